@@ -1,0 +1,198 @@
+"""Reading a clause: which opinions it holds, about what, how strong, under which negation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from opencem.engines.text.lexicon import Kind
+from opencem.engines.text.scanning import Token
+
+# How many characters may stand between a modifier and the word it modifies.
+REACH = 4
+LATIN_REACH = 14
+ASPECT_REACH = 8
+NEUTRAL = 0.25
+UNREAL = 0.7
+
+
+@dataclass(slots=True)
+class Opinion:
+    """A strength of opinion on a topic ('' = none of the list), said in `text[start:end]`."""
+
+    topic: str
+    value: float
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Clause:
+    """What was read in `text[start:end]`: opinions, the aspects named last, and the mood of the clause."""
+
+    start: int
+    end: int
+    opinions: list[Opinion] = field(default_factory=list)
+    aspects: list[Token] = field(default_factory=list)
+    moods: set[Kind] = field(default_factory=set)
+
+
+class ClauseReader:
+    """Reads one clause token by token; negation and degree wait here for the opinion they belong to."""
+
+    __slots__ = ("_aspect_end", "_carried", "_clause", "_factor", "_folded", "_modified_from", "_modified_to", "_short", "_tokens")
+
+    def __init__(self, folded: str, tokens: Sequence[Token], clause: Clause, carried: list[Token]) -> None:
+        """`carried` are the aspects of the clause before, if it named them and said nothing of them."""
+        self._folded, self._tokens, self._clause, self._carried = folded, tokens, clause, carried
+        self._short: Token | None = None
+        self._drop_modifiers()
+
+    def read(self) -> Clause:
+        """The clause, filled."""
+        for index, token in enumerate(self._tokens):
+            kind = token.entry.kind
+            if kind is Kind.ASPECT:
+                self._read_aspect(token)
+            elif kind in OPINIONS:
+                self._read_opinion(index, token)
+            elif kind in MODIFIERS:
+                self._read_modifier(token)
+            elif kind is Kind.AFTER:
+                self._read_after(token)
+            elif kind is not Kind.PLAIN:
+                self._clause.moods.add(kind)
+        self._close()
+        return self._clause
+
+    def _drop_modifiers(self) -> None:
+        self._factor, self._modified_from, self._modified_to = 1.0, -1, -1
+        self._short = None
+
+    def _read_aspect(self, token: Token) -> None:
+        aspects = self._clause.aspects
+        if aspects and token.start - aspects[-1].end > (5 if token.entry.latin else 2):
+            aspects.clear()
+        aspects.append(token)
+        self._extend_reach(token)
+
+    def _extend_reach(self, token: Token) -> None:
+        """A word between a modifier and its opinion ("不是味道不好") keeps the modifier within reach."""
+        if self._modified_from >= 0 and self._is_near(token):
+            self._modified_to = token.end
+
+    def _is_near(self, token: Token) -> bool:
+        return token.start - self._modified_to <= (LATIN_REACH if token.entry.latin else REACH)
+
+    def _read_modifier(self, token: Token) -> None:
+        self._modify(token, token.entry.value)
+        if token.entry.kind is Kind.SHORT:
+            self._short = token
+        elif token.entry.kind is Kind.RHETORIC:
+            self._clause.moods.add(Kind.RHETORIC)
+
+    def _modify(self, token: Token, factor: float) -> None:
+        if self._modified_from < 0 or not self._is_near(token):
+            self._drop_modifiers()
+            self._modified_from = token.start
+        self._factor *= factor
+        self._modified_to = token.end
+
+    def _read_after(self, token: Token) -> None:
+        opinions = self._clause.opinions
+        if opinions and opinions[-1].end == token.start:
+            opinions[-1].value *= token.entry.value
+            opinions[-1].end = token.end
+        else:
+            self._extend_reach(token)
+
+    def _read_opinion(self, index: int, token: Token) -> None:
+        if self._asks(index, token):
+            self._clause.opinions[-1:] = []
+            self._drop_modifiers()
+            return
+        if self._is_degree(index, token):
+            self._modify(token, 1.2)
+            return
+        about = self._aspects_of(index, token)
+        value = self._strength(token, about)
+        if value:
+            self._add(token, about, value)
+
+    def _asks(self, index: int, token: Token) -> bool:
+        """"贵不贵", "好不好吃": the same character on both sides of 不 asks and says nothing."""
+        opinions, folded = self._clause.opinions, self._folded
+        if not opinions:
+            return False
+        negator = token.start if folded[token.start] == "不" else token.start - 1
+        if opinions[-1].end != negator or folded[negator] != "不":
+            return False
+        return folded[negator - 1] == folded[negator + 1 : negator + 2]
+
+    def _is_degree(self, index: int, token: Token) -> bool:
+        """好 right before another opinion is a degree: 好贵, 好难吃."""
+        if token.entry.word != "好" or index + 1 == len(self._tokens):
+            return False
+        following = self._tokens[index + 1]
+        return following.start == token.end and following.entry.kind in OPINIONS and following.entry.word[0] != "不"
+
+    def _strength(self, token: Token, about: list[Token]) -> float:
+        entry = token.entry
+        if entry.kind is not Kind.RELATIVE:
+            return entry.value
+        if not about:
+            return entry.scales.get("none", 0.0)
+        aspect = about[-1]
+        gap = token.start - aspect.end if aspect.start < token.start else aspect.start - token.end
+        limit = 30 if entry.latin else ASPECT_REACH
+        return entry.scales.get(aspect.entry.scale, 0.0) if gap <= limit else 0.0
+
+    def _aspects_of(self, index: int, token: Token) -> list[Token]:
+        """The aspects an opinion is about: "好吃的X", else the nearest before, else carried over, else the next."""
+        following = self._following(index, token)
+        if following and self._attributes(token, following[0]):
+            return following
+        return self._clause.aspects or self._carried or following
+
+    def _attributes(self, token: Token, aspect: Token) -> bool:
+        between = self._folded[token.end : aspect.start]
+        return between in ("的", " ") or (not between and not self._clause.aspects)
+
+    def _following(self, index: int, token: Token) -> list[Token]:
+        return [other for other in self._tokens[index + 1 : index + 2] if other.entry.kind is Kind.ASPECT]
+
+    def _add(self, token: Token, about: list[Token], value: float) -> None:
+        start = token.start
+        if self._modified_from >= 0 and self._is_near(token):
+            value *= self._factor
+            start = self._modified_from
+        if Kind.WISH in self._clause.moods:
+            value = self._wished(token, value)
+        self._drop_modifiers()
+        end, topics = token.end, [token.entry.topic]
+        if not token.entry.topic and about:
+            topics = list(dict.fromkeys(aspect.entry.topic for aspect in about))
+            start, end = self._with_aspects(about, start, end)
+        self._clause.opinions.extend(Opinion(topic, value / len(topics), start, end) for topic in topics)
+
+    @staticmethod
+    def _wished(token: Token, value: float) -> float:
+        """Who wishes for a quality of a topic misses it; a wish without one ("希望越来越好") is half a compliment."""
+        missed = token.entry.topic or token.entry.kind is not Kind.OPINION
+        return -UNREAL * abs(value) if missed else value / 2
+
+    def _with_aspects(self, about: list[Token], start: int, end: int) -> tuple[int, int]:
+        """The span with the aspects that touch it, so that the words make sense by themselves."""
+        first, last = about[0], about[-1]
+        if self._clause.start <= first.start < start <= last.end + ASPECT_REACH:
+            return first.start, end
+        return (start, last.end) if end <= first.start <= end + 2 else (start, end)
+
+    def _close(self) -> None:
+        if self._short is not None:
+            about = self._clause.aspects or self._carried
+            short = self._short
+            self._factor, self._modified_from = 1.0, -1
+            self._add(short, about, short.entry.value)
+
+
+OPINIONS = frozenset({Kind.OPINION, Kind.RELATIVE, Kind.IMPROVE})
+MODIFIERS = frozenset({Kind.NEGATOR, Kind.DEGREE, Kind.SHORT, Kind.RHETORIC})

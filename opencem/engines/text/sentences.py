@@ -1,0 +1,94 @@
+"""Reading sentences: clauses with their weights, after wishes, conditions, questions and turns."""
+
+from collections.abc import Iterator, Sequence
+
+from opencem.engines.text.clauses import UNREAL, Clause, ClauseReader
+from opencem.engines.text.lexicon import Kind, Lexicon
+from opencem.engines.text.scanning import Token, scan
+
+AFTER_TURN, BEFORE_TURN = 1.5, 0.6
+TURN_REACH = 1
+SPLITS = frozenset({Kind.BUT, Kind.TURN, Kind.SUM})
+
+
+class SentenceReader:
+    """Cuts a folded text into clauses and sentences and reads each clause once."""
+
+    __slots__ = ("_clause", "_folded", "_sentence", "_tokens")
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._sentence: list[Clause] = []
+        self._begin(0)
+
+    def read(self, lexicon: Lexicon) -> Iterator[list[Clause]]:
+        """The sentences, each a list of its clauses."""
+        for token in scan(self._folded, lexicon):
+            kind = token.entry.kind
+            if kind is Kind.PAUSE or kind is Kind.STOP:
+                self._end(token.start)
+                self._begin(token.end)
+                if kind is Kind.STOP:
+                    yield self._take_sentence()
+            elif kind in SPLITS and self._splits(token):
+                self._end(token.start)
+                self._begin(token.start)
+                self._clause.moods.add(Kind.SUM if kind is Kind.SUM else Kind.BUT)
+            else:
+                self._tokens.append(token)
+        self._end(len(self._folded))
+        yield self._take_sentence()
+
+    def _begin(self, start: int) -> None:
+        self._clause, self._tokens = Clause(start, start), list[Token]()
+
+    def _take_sentence(self) -> list[Clause]:
+        sentence, self._sentence = self._sentence, []
+        return sentence
+
+    def _splits(self, token: Token) -> bool:
+        """可, 就是 turn only at the start of a clause, and not of the first one of the sentence."""
+        if token.entry.kind is Kind.BUT:
+            return True
+        return token.start - self._clause.start <= TURN_REACH and (bool(self._sentence) or token.entry.kind is Kind.SUM)
+
+    def _end(self, end: int) -> None:
+        if not self._tokens:
+            return
+        self._clause.end = end
+        self._sentence.append(ClauseReader(self._folded, self._tokens, self._clause, self._carried()).read())
+
+    def _carried(self) -> list[Token]:
+        previous = self._sentence[-1] if self._sentence else None
+        return previous.aspects if previous is not None and not previous.opinions else []
+
+
+def settle(sentence: Sequence[Clause]) -> None:
+    """Applies what only the whole sentence shows: conditions and the wish that ends them, questions."""
+    for index, clause in enumerate(sentence):
+        moods = clause.moods
+        if not moods or not clause.opinions:
+            continue
+        if Kind.WISH_END in moods or (Kind.IF in moods and _wish_follows(sentence, index)):
+            for opinion in clause.opinions:
+                opinion.value = -UNREAL * abs(opinion.value)
+        elif Kind.IF in moods or (Kind.QUESTION in moods and Kind.RHETORIC not in moods):
+            clause.opinions.clear()
+
+
+def _wish_follows(sentence: Sequence[Clause], index: int) -> bool:
+    return any(Kind.WISH_END in clause.moods for clause in sentence[index + 1 : index + 3])
+
+
+def weights(sentence: Sequence[Clause]) -> list[float]:
+    """How much each clause counts: more after 但是 or in a summary, less before it or after 虽然."""
+    turn = next((index for index in range(len(sentence) - 1, -1, -1) if Kind.BUT in sentence[index].moods), 0)
+    return [_weight(clause, index, turn) for index, clause in enumerate(sentence)]
+
+
+def _weight(clause: Clause, index: int, turn: int) -> float:
+    if Kind.SUM in clause.moods:
+        return AFTER_TURN
+    if Kind.CONCEDE in clause.moods or index < turn:
+        return BEFORE_TURN
+    return AFTER_TURN if turn else 1.0
