@@ -1,6 +1,6 @@
 """China's statutory holidays and adjusted workdays (调休), as the State Council announces them year by year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,15 +34,10 @@ def statutory_days(year: int) -> StatutoryDays:
     )
 
 
-def statutory_calendar(weekly: Mapping[int, tuple[Segment, ...]], years: Iterable[int]) -> Calendar:
-    """A calendar in Shanghai time with the holidays of those of ``years`` that are announced."""
-    known = [statutory_days(year) for year in years if announced(year)]
-    return Calendar(
-        timezone="Asia/Shanghai",
-        weekly=weekly,
-        holidays=frozenset[date]().union(*(days.holidays for days in known)),
-        adjusted_workdays=frozenset[date]().union(*(days.adjusted_workdays for days in known)),
-    )
+def statutory_calendar(weekly: Mapping[int, tuple[Segment, ...]], timezone: str = "Asia/Shanghai") -> Calendar:
+    """A calendar with the holidays and adjusted workdays of every announced year."""
+    holidays, workdays = _published()
+    return Calendar(timezone, weekly, holidays=frozenset(holidays), adjusted_workdays=frozenset(workdays))
 
 
 def _published() -> tuple[Mapping[date, str], Mapping[date, str]]:
