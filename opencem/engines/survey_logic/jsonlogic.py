@@ -27,8 +27,9 @@ class LogicError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to run: call it with the answers so far, keyed by question."""
+    """A rule ready to run: call it with the answers so far, keyed by question. `source` is its JSON."""
 
+    source: object
     run: Evaluator
     dependencies: frozenset[str]
 
@@ -44,7 +45,7 @@ def compile_rule(rule: object) -> CompiledRule:
     """Check a rule and make it callable; raises `LogicError`."""
     compiler = _Compiler()
     run = compiler.node(rule, 0)
-    return CompiledRule(run, frozenset(compiler.names))
+    return CompiledRule(rule, run, frozenset(compiler.names))
 
 
 def check(rule: object) -> None:

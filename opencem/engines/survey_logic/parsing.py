@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from .definition import (
     DEFAULT_MAX_LENGTH,
@@ -52,8 +52,7 @@ _FIELDS_OF_TYPE: dict[str, set[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionFault:
+class DefinitionFault(NamedTuple):
     """One thing wrong: where (`pages.0.questions.2.show_if`), a stable code, and words for a person."""
 
     path: str
@@ -62,11 +61,11 @@ class DefinitionFault:
 
 
 class DefinitionError(ValueError):
-    """A survey that cannot be published, with all its faults."""
+    """A survey that cannot be published, with everything that is wrong with it."""
 
-    def __init__(self, faults: tuple[DefinitionFault, ...]) -> None:
-        super().__init__("; ".join(f"{fault.path}: {fault.message}" for fault in faults))
-        self.faults = faults
+    def __init__(self, errors: tuple[DefinitionFault, ...]) -> None:
+        super().__init__("; ".join(f"{fault.path}: {fault.message}" for fault in errors))
+        self.errors = errors
 
 
 def parse_definition(source: object) -> SurveyDefinition:

@@ -119,7 +119,7 @@ def test_fault(breaking: Break, path: str, code: str) -> None:
     breaking(survey)
     with pytest.raises(DefinitionError) as caught:
         SurveyDefinition.parse(survey)
-    assert (path, code) in {(fault.path, fault.code) for fault in caught.value.faults}
+    assert (path, code) in {(fault.path, fault.code) for fault in caught.value.errors}
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -127,7 +127,7 @@ def test_all_faults_are_told_at_once() -> None:
     questions(survey)[0]["role"] = "boss"
     with pytest.raises(DefinitionError) as caught:
         SurveyDefinition.parse(survey)
-    assert {"color", "languages", "pages.0.questions.0.role"} <= {fault.path for fault in caught.value.faults}
+    assert {"color", "languages", "pages.0.questions.0.role"} <= {fault.path for fault in caught.value.errors}
 
 
 @pytest.mark.parametrize("junk", [None, 3, "x", [], [[]], {"pages": {}}, {"pages": [{"questions": [None]}]}])
