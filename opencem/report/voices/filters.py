@@ -1,0 +1,133 @@
+"""What can be asked of the stream of feedback, and what that means in rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from ninja import Field, Schema
+
+from opencem.listen.feedback.models import Feedback, FeedbackKind, Flag
+from opencem.listen.responses.models import Answer
+from opencem.platform.organization import queries as organization
+from opencem.platform.scope.value import Scope
+from opencem.understand.text.models import Mention
+
+Label = Literal["negative", "neutral", "positive", "mixed"]
+ScoreGroup = Literal["promoter", "passive", "detractor"]
+SCORE_GROUPS: dict[ScoreGroup, tuple[int, int]] = {"promoter": (9, 10), "passive": (7, 8), "detractor": (0, 6)}
+
+
+class FeedbackFilter(Schema):
+    """A closed vocabulary; every member narrows. Lists mean "any of". `from` and `to` are dates at the unit, inclusive."""
+
+    unit: str | None = Field(None, max_length=40, description="the subtree of this unit")
+    from_: date | None = Field(None, alias="from")
+    to: date | None = None
+    kind: list[FeedbackKind] = Field([])
+    source: list[str] = Field([])
+    channel: list[str] = Field([])
+    touchpoint: list[str] = Field([])
+    topic: list[str] = Field([])
+    polarity: Literal[-1, 0, 1] | None = None
+    score_min: int | None = Field(None, ge=0, le=10)
+    score_max: int | None = Field(None, ge=0, le=10)
+    score_group: ScoreGroup | None = None
+    rating_min: float | None = Field(None, ge=1, le=5, allow_inf_nan=False)
+    rating_max: float | None = Field(None, ge=1, le=5, allow_inf_nan=False)
+    question: str | None = Field(None, max_length=81, description='"key", or "key.row" of a matrix')
+    choice: str | None = Field(None, max_length=40)
+    answer_min: float | None = Field(None, allow_inf_nan=False)
+    answer_max: float | None = Field(None, allow_inf_nan=False)
+    customer: str | None = Field(None, max_length=40)
+    q: str | None = Field(None, max_length=100, description="words said, or an order number")
+    label: Label | None = None
+    flagged: bool | None = None
+    authentic: bool = Field(False, description="leave out what is excluded from assessment")
+
+
+def matching(wanted: FeedbackFilter, scope: Scope) -> QuerySet[Feedback]:
+    """The feedback the scope covers that the filter lets through, in no order. An unknown unit reads 404."""
+    reach = organization.narrow(scope, wanted.unit) if wanted.unit else scope
+    rows = Feedback.objects.visible_to(reach).filter(_own_fields(wanted))
+    for condition in (_mentions(wanted, reach), _answers(wanted, reach), _flags(wanted, reach)):
+        if condition is not None:
+            rows = rows.filter(condition)
+    return rows
+
+
+def _own_fields(wanted: FeedbackFilter) -> Q:
+    condition = _dates(wanted) & _scores(wanted)
+    for lookup, values in (
+        ("kind__in", wanted.kind),
+        ("source__in", wanted.source),
+        ("channel__in", wanted.channel),
+        ("touchpoint_code__in", wanted.touchpoint),
+    ):
+        if values:
+            condition &= Q((lookup, values))
+    if wanted.q and (words := wanted.q.strip()):
+        condition &= Q(text__icontains=words) | Q(order_number=words)
+    if wanted.label:
+        condition &= Q(analysis__label=wanted.label)
+    if wanted.customer:
+        condition &= Q(customer__public_id=wanted.customer)
+    if wanted.authentic:
+        condition &= Q(excluded=False)
+    return condition
+
+
+def _dates(wanted: FeedbackFilter) -> Q:
+    condition = Q()
+    if wanted.from_:
+        condition &= Q(local_date__gte=wanted.from_)
+    if wanted.to:
+        condition &= Q(local_date__lte=wanted.to)
+    return condition
+
+
+def _scores(wanted: FeedbackFilter) -> Q:
+    bounds: list[tuple[str, float | None]] = [
+        ("recommend__gte", wanted.score_min),
+        ("recommend__lte", wanted.score_max),
+        ("rating__gte", wanted.rating_min),
+        ("rating__lte", wanted.rating_max),
+    ]
+    if wanted.score_group:
+        low, high = SCORE_GROUPS[wanted.score_group]
+        bounds += [("recommend__gte", low), ("recommend__lte", high)]
+    return Q(*[bound for bound in bounds if bound[1] is not None])
+
+
+def _mentions(wanted: FeedbackFilter, scope: Scope) -> Exists | None:
+    """One mention must have both the topic and the polarity."""
+    if not wanted.topic and wanted.polarity is None:
+        return None
+    mentions = Mention.objects.visible_to(scope).filter(feedback_id=OuterRef("pk"))
+    if wanted.topic:
+        mentions = mentions.filter(topic__in=wanted.topic)
+    if wanted.polarity is not None:
+        mentions = mentions.filter(polarity=wanted.polarity)
+    return Exists(mentions)
+
+
+def _answers(wanted: FeedbackFilter, scope: Scope) -> Exists | None:
+    if not wanted.question:
+        return None
+    key, _, row = wanted.question.partition(".")
+    answers = Answer.objects.visible_to(scope).filter(response_id=OuterRef("response_id"), question=key, row=row)
+    if wanted.choice is not None:
+        answers = answers.filter(choice=wanted.choice)
+    if wanted.answer_min is not None:
+        answers = answers.filter(number__gte=wanted.answer_min)
+    if wanted.answer_max is not None:
+        answers = answers.filter(number__lte=wanted.answer_max)
+    return Exists(answers)
+
+
+def _flags(wanted: FeedbackFilter, scope: Scope) -> Exists | Q | None:
+    if wanted.flagged is None:
+        return None
+    standing = Exists(Flag.objects.visible_to(scope).filter(feedback_id=OuterRef("pk"), reversed_at=None))
+    return standing if wanted.flagged else ~standing
