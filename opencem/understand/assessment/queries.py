@@ -1,0 +1,94 @@
+"""Stored scorecards: one, a month's ranking, a unit's months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from opencem.kit.problems import not_found
+from opencem.platform.organization.queries import UnitView
+from opencem.platform.scope.value import Scope
+
+from .models import SchemeVersion, Scorecard
+from .months import previous_month
+from .service import assessed_units, version_for
+
+MINIMUM_N = 5
+_MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of a ranking. `card` is None for a unit without any; `rank` is None when the unit is not ranked."""
+
+    unit: UnitView
+    card: Scorecard | None
+    rank: int | None
+    previous_total: float | None
+
+
+def ranking(scope: Scope, month: date) -> tuple[SchemeVersion, list[Standing]]:
+    """All assessed units of the scope, best first; equal totals share a rank.
+
+    Units without a total or with fewer than five answers follow unranked, those with more answers first.
+    """
+    version = version_for(month)
+    cards = _cards(scope, month, version)
+    before = _cards(scope, previous_month(month), version_for(previous_month(month)))
+    units = sorted(assessed_units(scope), key=lambda unit: _merit(unit, cards.get(unit.id)))
+    ranks = _ranks([cards.get(unit.id) for unit in units])
+    return version, [
+        Standing(unit, cards.get(unit.id), rank, before[unit.id].total if unit.id in before else None)
+        for unit, rank in zip(units, ranks, strict=True)
+    ]
+
+
+def _cards(scope: Scope, month: date, version: SchemeVersion) -> dict[int, Scorecard]:
+    return {card.unit_id: card for card in Scorecard.objects.visible_to(scope).filter(month=month, version=version)}
+
+
+def is_ranked(card: Scorecard | None) -> bool:
+    return card is not None and card.total is not None and card.n >= MINIMUM_N
+
+
+def _merit(unit: UnitView, card: Scorecard | None) -> tuple[int, float, str]:
+    if card is not None and card.total is not None and is_ranked(card):
+        return 0, -card.total, unit.code
+    return 1, -(card.n if card else 0), unit.code
+
+
+def _ranks(cards: Sequence[Scorecard | None]) -> list[int | None]:
+    """1, 2, 2, 4 over cards in their order; None for the unranked at the end."""
+    ranks: list[int | None] = []
+    for place, card in enumerate(cards, start=1):
+        previous = cards[place - 2] if place > 1 else None
+        if card is None or not is_ranked(card):
+            ranks.append(None)
+        elif previous is not None and previous.total == card.total:
+            ranks.append(ranks[-1])
+        else:
+            ranks.append(place)
+    return ranks
+
+
+def get_scorecard(scope: Scope, unit: UnitView, month: date) -> Scorecard:
+    """The card under the version in force that month, or `not_found`."""
+    cards = Scorecard.objects.visible_to(scope).filter(unit_id=unit.id, month=month, version=version_for(month))
+    card: Scorecard | None = cards.select_related("version").first()
+    if card is None:
+        raise not_found()
+    return card
+
+
+def totals_until(scope: Scope, unit: UnitView, month: date) -> list[Scorecard]:
+    """The unit's cards of the last twelve months, oldest first, each under the version in force in its month."""
+    cards = Scorecard.objects.visible_to(scope).filter(unit_id=unit.id, month__lte=month).select_related("version")
+    latest: dict[date, Scorecard] = {}
+    for card in cards.order_by("month", "version__effective_from", "version__number"):
+        latest[card.month] = card
+    return list(latest.values())[-_MONTHS_SHOWN:]
+
+
+def list_versions(scheme_key: str) -> list[SchemeVersion]:
+    return list(SchemeVersion.objects.filter(scheme__key=scheme_key).order_by("-number"))
