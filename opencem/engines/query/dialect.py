@@ -1,0 +1,61 @@
+"""What the compiler needs of a database's SQL beyond plain SELECT, FROM, WHERE, GROUP BY."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from opencem.engines.query.tables import ColumnType, Table
+
+Bucket = Literal["day", "week", "month"]
+
+
+class Dialect(Protocol):
+    """Renders fragments. Every argument is SQL already rendered, except names and types. Values never pass through here."""
+
+    def identifier(self, name: str) -> str:
+        """A table's or column's name, quoted."""
+
+    def parameter(self, name: str, type_: ColumnType, *, many: bool = False) -> str:
+        """The place of a bound value, or with ``many`` of a bound array."""
+
+    def among(self, expression: str, array: str) -> str:
+        """True where the value is an element of the array; of thousands too, in constant time per row."""
+
+    def bucket(self, size: Bucket, day: str) -> str:
+        """First day of the day's bucket; weeks start on Monday."""
+
+    def day_in_zone(self, instant: str, zone: str) -> str:
+        """The date an UTC instant has in a time zone."""
+
+    def add_days(self, day: str, days: str) -> str:
+        """A later date."""
+
+    def count_if(self, condition: str) -> str:
+        """How many rows fulfil it; unknown counts as no."""
+
+    def sum_if(self, expression: str, condition: str) -> str:
+        """Sum over the rows that fulfil it, as double; NULL where none does."""
+
+    def distinct_if(self, expression: str, condition: str) -> str:
+        """How many different values, exactly, NULL not among them."""
+
+    def value_at_first(self, expression: str, position: str) -> str:
+        """The value in the row of the lowest position of the group; both must not be NULL."""
+
+    def following(self, expression: str, partition: str, order: str) -> str:
+        """The value in the next row of its partition, NULL in the last."""
+
+    def place_in(self, partition: str, order: str) -> str:
+        """1, 2, 3 … in the partition."""
+
+    def map_value(self, map_: str, key: str) -> str:
+        """The value of a key, NULL where absent."""
+
+    def nothing(self, type_: ColumnType) -> str:
+        """A typed NULL."""
+
+    def number(self, expression: str) -> str:
+        """Cast to double, so that counts and sums share one column of a union."""
+
+    def create_table(self, table: Table) -> str:
+        """Statement that makes the table unless it is there."""

@@ -1,0 +1,75 @@
+"""DuckDB's dialect."""
+
+from __future__ import annotations
+
+from opencem.engines.query.dialect import Bucket
+from opencem.engines.query.tables import ColumnType, Table
+
+_TYPES = {
+    ColumnType.SMALL: "TINYINT",
+    ColumnType.INTEGER: "INTEGER",
+    ColumnType.BIG: "BIGINT",
+    ColumnType.REAL: "FLOAT",
+    ColumnType.DOUBLE: "DOUBLE",
+    ColumnType.TEXT: "VARCHAR",
+    ColumnType.BOOLEAN: "BOOLEAN",
+    ColumnType.DATE: "DATE",
+    ColumnType.INSTANT: "TIMESTAMP",
+    ColumnType.TEXT_MAP: "MAP(VARCHAR, VARCHAR)",
+}
+
+
+class DuckDbDialect:
+    """See `Dialect`."""
+
+    def type_name(self, type_: ColumnType) -> str:
+        return _TYPES[type_]
+
+    def identifier(self, name: str) -> str:
+        return '"' + name.replace('"', '""') + '"'
+
+    def parameter(self, name: str, type_: ColumnType, *, many: bool = False) -> str:
+        return f"${name}::{_TYPES[type_]}{'[]' if many else ''}"
+
+    def among(self, expression: str, array: str) -> str:
+        return f"{expression} IN (SELECT unnest({array}))"
+
+    def bucket(self, size: Bucket, day: str) -> str:
+        return day if size == "day" else f"date_trunc('{size}', {day})::DATE"
+
+    def day_in_zone(self, instant: str, zone: str) -> str:
+        return f"timezone({zone}, timezone('UTC', {instant}))::DATE"
+
+    def add_days(self, day: str, days: str) -> str:
+        return f"({day} + {days})"
+
+    def count_if(self, condition: str) -> str:
+        return f"count_if({condition})"
+
+    def sum_if(self, expression: str, condition: str) -> str:
+        return f"sum({expression}::DOUBLE) FILTER (WHERE {condition})"
+
+    def distinct_if(self, expression: str, condition: str) -> str:
+        return f"count(DISTINCT {expression}) FILTER (WHERE {condition})"
+
+    def value_at_first(self, expression: str, position: str) -> str:
+        return f"arg_min({expression}, {position})"
+
+    def following(self, expression: str, partition: str, order: str) -> str:
+        return f"lead({expression}) OVER (PARTITION BY {partition} ORDER BY {order})"
+
+    def place_in(self, partition: str, order: str) -> str:
+        return f"row_number() OVER (PARTITION BY {partition} ORDER BY {order})"
+
+    def map_value(self, map_: str, key: str) -> str:
+        return f"{map_}[{key}]"
+
+    def nothing(self, type_: ColumnType) -> str:
+        return f"NULL::{_TYPES[type_]}"
+
+    def number(self, expression: str) -> str:
+        return f"({expression})::DOUBLE"
+
+    def create_table(self, table: Table) -> str:
+        columns = ", ".join(f"{self.identifier(name)} {_TYPES[type_]}" for name, type_ in table.columns.items())
+        return f"CREATE TABLE IF NOT EXISTS {self.identifier(table.name)} ({columns})"
