@@ -19,12 +19,14 @@ from opencem.engines.stats.ranking import Ranked, rank
 from opencem.engines.stats.rfm import RfmInput, RfmScore, rfm_scores
 from opencem.engines.stats.rollup import pooled_nps, pooled_share, weighted_rollup
 from opencem.engines.stats.share import csat, share, top_box_threshold, wilson_interval
+from opencem.engines.stats.stratified import MatchedDifference, Stratum, matched_difference
 from opencem.engines.stats.suppression import hidden_in_tree, hidden_siblings
 from opencem.engines.stats.survival import (
     PurchaseSpell,
     RepurchaseRate,
     SurvivalPoint,
     kaplan_meier,
+    kaplan_meier_from_counts,
     repurchase_curve,
     repurchase_rate,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "Comparison",
     "Figure",
     "Kind",
+    "MatchedDifference",
     "NpsCounts",
     "PurchaseSpell",
     "Ranked",
@@ -40,6 +43,7 @@ __all__ = [
     "RfmInput",
     "RfmScore",
     "SignificanceTest",
+    "Stratum",
     "SurvivalPoint",
     "benjamini_hochberg",
     "csat",
@@ -47,6 +51,8 @@ __all__ = [
     "hidden_in_tree",
     "hidden_siblings",
     "kaplan_meier",
+    "kaplan_meier_from_counts",
+    "matched_difference",
     "mean_figure",
     "mean_from_moments",
     "normal_quantile",

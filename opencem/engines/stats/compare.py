@@ -42,10 +42,11 @@ def difference(current: Figure, previous: Figure, *, confidence: float = 0.95) -
     if current.standard_error is None or previous.standard_error is None:
         return None
     error = hypot(current.standard_error, previous.standard_error)
-    return _compare(current.value - previous.value, error, confidence)
+    return compare_with_error(current.value - previous.value, error, confidence)
 
 
-def _compare(change: float, error: float, confidence: float) -> Comparison:
+def compare_with_error(change: float, error: float, confidence: float) -> Comparison:
+    """A difference with its standard error as a `Comparison`."""
     margin = normal_quantile(confidence) * error
     p_value = _p_value(change, error, "two-sided")
     return Comparison(change, change - margin, change + margin, p_value, abs(change) > margin)

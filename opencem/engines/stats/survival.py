@@ -1,7 +1,7 @@
 """Repurchase: the rate at k days, and the Kaplan-Meier curve that also uses customers still under observation."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp, log, sqrt
@@ -66,12 +66,18 @@ def kaplan_meier(
 ) -> list[SurvivalPoint]:
     """Product-limit estimate, one point per time with an event; ``observed[i]`` is false where ``durations[i]`` is censored."""
     events = Counter(time for time, seen in zip(durations, observed, strict=True) if seen)
-    leaving = Counter(durations)
+    return kaplan_meier_from_counts(events, Counter(durations), confidence=confidence)
+
+
+def kaplan_meier_from_counts(
+    events: Mapping[int, int], leaving: Mapping[int, int], *, confidence: float = 0.95
+) -> list[SurvivalPoint]:
+    """The same from counts per time, which a store can add up: ``leaving`` counts events and censored together."""
     z = normal_quantile(confidence)
-    at_risk, survival, greenwood = len(durations), 1.0, 0.0
+    at_risk, survival, greenwood = sum(leaving.values()), 1.0, 0.0
     points = []
     for time in sorted(leaving):
-        if happened := events[time]:
+        if happened := events.get(time, 0):
             survival *= 1 - happened / at_risk
             greenwood += happened / (at_risk * (at_risk - happened)) if happened < at_risk else 0.0
             points.append(SurvivalPoint(time, at_risk, happened, survival, *_log_log_interval(survival, greenwood, z)))
