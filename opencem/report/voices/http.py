@@ -9,6 +9,7 @@ from ninja import Query, Router
 
 from opencem.kit.clock import now
 from opencem.kit.paging import clamp
+from opencem.kit.problems import not_found
 from opencem.listen.feedback import service as feedback_service
 from opencem.platform.accounts.http import ScopedRequest, scoped, signed_in
 from opencem.platform.accounts.models import Account
@@ -79,12 +80,14 @@ def get_feedback(request: ScopedRequest, feedback_id: int) -> FeedbackDetail:
 def reverse_flag(request: ScopedRequest, feedback_id: int, flag_id: int, body: ReverseFlagIn) -> FeedbackDetail:
     """撤销存疑: the flag stays with who reversed it and why; the figures take the feedback back."""
     language = _language(request)
-    get_voice(request.scope, feedback_id, language=language)
+    opened = get_voice(request.scope, feedback_id, language=language)
+    if flag_id not in {flag.pk for flag in opened.voice.flags}:
+        raise not_found()
     feedback_service.reverse_flag(
         flag_id=flag_id, scope=request.scope, account=request.account, reason=body.reason, now=now()
     )
-    opened = get_voice(request.scope, feedback_id, language=language)
-    return shapes.feedback_detail(opened, request.scope, language=language)
+    reversed_ = get_voice(request.scope, feedback_id, language=language)
+    return shapes.feedback_detail(reversed_, request.scope, language=language)
 
 
 @router.get("/customers/{customer_id}", response=CustomerTimeline)
