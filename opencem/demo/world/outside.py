@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .members import Members
-from .opinions import Occasions, Opinions, form_opinions
+from .opinions import TOPICS, Occasions, Opinions, form_opinions
 from .orders import Orders
 from .plot import Plot
 from .products import REPACKED
@@ -97,8 +97,14 @@ def draw_calls(size: Size, tree: Tree, plot: Plot, members: Members, orders: Ord
         place=orders.place[chosen],
         order=chosen,
         known=rng.random(len(chosen)) < 0.6,
-        topics=opinions.topics[picked],
+        topics=_complaints_first(opinions.topics[picked]),
     )
+
+
+def _complaints_first(topics: Ints) -> Ints:
+    """Nobody who calls to complain begins with praise: where there is a complaint, the praise goes."""
+    complaint = topics >= len(TOPICS)
+    return np.where(complaint.any(axis=1, keepdims=True) & ~complaint, -1, topics)
 
 
 def _opinions(

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 ZONE = "Asia/Shanghai"
 LOCAL_OFFSET_S = 8 * 3600
 """Shanghai has kept UTC+8 without daylight saving since 1991."""
@@ -81,6 +84,6 @@ def as_instant(second: float) -> datetime:
     return datetime.fromtimestamp(float(second), UTC)
 
 
-def local_day(second: int) -> int:
-    """The local day of an instant given in seconds since the epoch."""
-    return (int(second) + LOCAL_OFFSET_S) // DAY_S
+def local_days(seconds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The local days of instants given in seconds since the epoch."""
+    return np.asarray((seconds + LOCAL_OFFSET_S) // DAY_S)

@@ -24,11 +24,16 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True)
 class Clock:
-    """One promise. ``due`` is ``None`` while paused, when it depends on the customer. ``remaining_seconds`` of working time, while running or paused."""
+    """One promise.
+
+    ``due`` is ``None`` while paused, when it depends on the customer. ``remaining_seconds`` of working time, while running
+    or paused. ``ended_at``: when it was kept, late or not, or the ticket was cancelled; ``None`` while there is work left.
+    """
 
     due: datetime | None
     state: ClockState
     remaining_seconds: float | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ class Clocks:
     level: int
     paused_seconds: float
 
+    @property
+    def next_due(self) -> datetime | None:
+        """The earliest deadline with work left, passed or not; ``None`` while paused and when all is done."""
+        return _earliest_due([self.first_response, self.resolution])
+
 
 def deadlines(policy: Policy, events: Iterable[Event], now: datetime) -> Clocks:
     """Work out the clocks from events (oldest first; later than ``now`` disregarded) under the policy in force.
@@ -58,11 +68,10 @@ def deadlines(policy: Policy, events: Iterable[Event], now: datetime) -> Clocks:
     resolutions = [
         _clock(policy, policy.resolution_minutes, one, one.ended_at if one.resolved else None, now) for one in history
     ]
-    open_clocks = [resolutions[-1]] if _responded_at(responding) else [first_response, resolutions[-1]]
     return Clocks(
         first_response=first_response,
         resolution=_over_rounds(resolutions),
-        escalate_due=_escalate_due(policy, history[-1], open_clocks),
+        escalate_due=_escalate_due(policy, history[-1], [first_response, resolutions[-1]]),
         level=history[-1].level,
         paused_seconds=sum(_paused_seconds(policy.calendar, one, now) for one in history),
     )
@@ -77,15 +86,16 @@ def _responded_at(one: Round) -> datetime | None:
 
 
 def _clock(policy: Policy, minutes: int | None, one: Round, done_at: datetime | None, now: datetime) -> Clock:
+    ended_at = done_at or one.ended_at
     if minutes is None:
-        return Clock(None, ClockState.STOPPED)
+        return Clock(None, ClockState.STOPPED, ended_at=ended_at)
     due = _advance(policy.calendar, one.opened_at, minutes * 60, one.pauses)
     if done_at is not None:
-        return Clock(due, ClockState.MET if due is None or done_at <= due else ClockState.MISSED)
+        return Clock(due, ClockState.MET if due is None or done_at <= due else ClockState.MISSED, ended_at=ended_at)
     if due is not None and (one.ended_at or now) > due:
-        return Clock(due, ClockState.MISSED)
+        return Clock(due, ClockState.MISSED, ended_at=ended_at)
     if not one.is_open:
-        return Clock(due, ClockState.STOPPED)
+        return Clock(due, ClockState.STOPPED, ended_at=ended_at)
     remaining = minutes * 60 - _elapsed(policy.calendar, one, now)
     return Clock(due, ClockState.PAUSED if due is None else ClockState.RUNNING, remaining)
 
@@ -96,15 +106,19 @@ def _over_rounds(resolutions: Sequence[Clock]) -> Clock:
     return replace(last, state=ClockState.MISSED) if last.state is ClockState.MET and missed else last
 
 
-def _escalate_due(policy: Policy, one: Round, open_clocks: Sequence[Clock]) -> datetime | None:
+def _escalate_due(policy: Policy, one: Round, clocks: Sequence[Clock]) -> datetime | None:
     """The first deadline still open, or the arrival at the present level if later, plus the time allowed there."""
     if not one.is_open or one.level >= len(policy.escalation_minutes):
         return None
-    passing = [clock.due for clock in open_clocks if clock.due is not None]
-    if not passing:
+    due = _earliest_due(clocks)
+    if due is None:
         return None
-    overdue_since = max(min(passing), one.level_since or one.opened_at)
+    overdue_since = max(due, one.level_since or one.opened_at)
     return _advance(policy.calendar, overdue_since, policy.escalation_minutes[one.level] * 60, one.pauses)
+
+
+def _earliest_due(clocks: Sequence[Clock]) -> datetime | None:
+    return min((clock.due for clock in clocks if clock.due is not None and clock.ended_at is None), default=None)
 
 
 def _advance(calendar: Calendar, start: datetime, seconds: float, pauses: Sequence[Pause]) -> datetime | None:

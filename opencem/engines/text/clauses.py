@@ -1,6 +1,5 @@
 """Reading a clause: which opinions it holds, about what, how strong, under which negation."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from opencem.engines.text.lexicon import Kind
@@ -40,7 +39,7 @@ class ClauseReader:
 
     __slots__ = ("_aspect_end", "_carried", "_clause", "_factor", "_folded", "_modified_from", "_modified_to", "_short", "_tokens")
 
-    def __init__(self, folded: str, tokens: Sequence[Token], clause: Clause, carried: list[Token]) -> None:
+    def __init__(self, folded: str, tokens: list[Token], clause: Clause, carried: list[Token]) -> None:
         """`carried` are the aspects of the clause before, if it named them and said nothing of them."""
         self._folded, self._tokens, self._clause, self._carried = folded, tokens, clause, carried
         self._short: Token | None = None
@@ -50,10 +49,10 @@ class ClauseReader:
         """The clause, filled."""
         for index, token in enumerate(self._tokens):
             kind = token.entry.kind
-            if kind is Kind.ASPECT:
-                self._read_aspect(token)
-            elif kind in OPINIONS:
+            if kind in OPINIONS:
                 self._read_opinion(index, token)
+            elif kind is Kind.ASPECT:
+                self._read_aspect(token)
             elif kind in MODIFIERS:
                 self._read_modifier(token)
             elif kind is Kind.AFTER:
@@ -83,11 +82,13 @@ class ClauseReader:
         return token.start - self._modified_to <= (LATIN_REACH if token.entry.latin else REACH)
 
     def _read_modifier(self, token: Token) -> None:
-        self._modify(token, token.entry.value)
-        if token.entry.kind is Kind.SHORT:
+        kind = token.entry.kind
+        repeated = kind is Kind.RHETORIC and kind in self._clause.moods
+        self._modify(token, 1.0 if repeated else token.entry.value)
+        if kind is Kind.SHORT:
             self._short = token
-        elif token.entry.kind is Kind.RHETORIC:
-            self._clause.moods.add(Kind.RHETORIC)
+        elif kind is Kind.RHETORIC:
+            self._clause.moods.add(kind)
 
     def _modify(self, token: Token, factor: float) -> None:
         if self._modified_from < 0 or not self._is_near(token):
@@ -147,7 +148,9 @@ class ClauseReader:
 
     def _aspects_of(self, index: int, token: Token) -> list[Token]:
         """The aspects an opinion is about: "好吃的X", else the nearest before, else carried over, else the next."""
-        following = self._following(index, token)
+        if token.entry.topic:
+            return []
+        following = self._following(index)
         if following and self._attributes(token, following[0]):
             return following
         return self._clause.aspects or self._carried or following
@@ -156,8 +159,9 @@ class ClauseReader:
         between = self._folded[token.end : aspect.start]
         return between in ("的", " ") or (not between and not self._clause.aspects)
 
-    def _following(self, index: int, token: Token) -> list[Token]:
-        return [other for other in self._tokens[index + 1 : index + 2] if other.entry.kind is Kind.ASPECT]
+    def _following(self, index: int) -> list[Token]:
+        following = self._tokens[index + 1 : index + 2]
+        return following if following and following[0].entry.kind is Kind.ASPECT else []
 
     def _add(self, token: Token, about: list[Token], value: float) -> None:
         start = token.start
@@ -167,11 +171,12 @@ class ClauseReader:
         if Kind.WISH in self._clause.moods:
             value = self._wished(token, value)
         self._drop_modifiers()
-        end, topics = token.end, [token.entry.topic]
-        if not token.entry.topic and about:
-            topics = list(dict.fromkeys(aspect.entry.topic for aspect in about))
-            start, end = self._with_aspects(about, start, end)
-        self._clause.opinions.extend(Opinion(topic, value / len(topics), start, end) for topic in topics)
+        if token.entry.topic or not about:
+            self._clause.opinions.append(Opinion(token.entry.topic, value, start, token.end))
+            return
+        start, end = self._with_aspects(about, start, token.end)
+        topics = {aspect.entry.topic: None for aspect in about}
+        self._clause.opinions += [Opinion(topic, value / len(topics), start, end) for topic in topics]
 
     @staticmethod
     def _wished(token: Token, value: float) -> float:

@@ -31,7 +31,7 @@ def analyse(text: str) -> Analysis:
                 else:
                     negative -= weight * opinion.value
                 if opinion.topic:
-                    mentions.append(_mention(clause, opinion, text))
+                    mentions.append(_mention(clause, opinion))
     sentiment = (positive - negative) / (positive + negative + PRIOR)
     return Analysis(sentiment, _label(sentiment, positive, negative), tuple(mentions), MODEL_VERSION, _language(text))
 
@@ -41,12 +41,8 @@ def analyse_many(texts: Sequence[str]) -> list[Analysis]:
     return [analyse(text) for text in texts]
 
 
-def _mention(clause: Clause, opinion: Opinion, text: str) -> Mention:
-    start = clause.start
-    while text[start].isspace():
-        start += 1
-    end = max(clause.start + len(text[clause.start : clause.end].rstrip()), opinion.end)
-    return Mention(opinion.topic, _polarity(opinion.value), opinion.start, opinion.end, start, end)
+def _mention(clause: Clause, opinion: Opinion) -> Mention:
+    return Mention(opinion.topic, _polarity(opinion.value), opinion.start, opinion.end, clause.start, clause.end)
 
 
 def _polarity(value: float) -> Polarity:

@@ -17,7 +17,7 @@ def fold(text: str) -> str:
 
     Spaces between Chinese characters become commas: writers put them where a clause ends.
     """
-    folded = text.translate(_table())  # type: ignore[arg-type]  # typeshed knows no string as a table; str.translate takes any
+    folded = text.translate(_table())
     return CHINESE_SPACES.sub(_commas, folded) if " " in folded else folded
 
 

@@ -59,10 +59,15 @@ STOPS = ".。!！?？;；\n\r"
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words by their spelling; `lengths` gives, for a first character, the lengths to try, longest first."""
+    """Words by their spelling.
+
+    `lengths` gives, for the first two characters at a place, the lengths of word to try there, longest first; where two
+    characters begin no longer word, `singles` gives the word of the first character alone.
+    """
 
     words: Mapping[str, Entry]
     lengths: Mapping[str, tuple[int, ...]]
+    singles: Mapping[str, Entry]
 
 
 class DuplicateWord(ValueError):
@@ -77,13 +82,15 @@ def load_lexicon() -> Lexicon:
         if entry.word in words:
             raise DuplicateWord(f"{entry.word}: {words[entry.word].kind.name} and {entry.kind.name}")
         words[entry.word] = entry
-    return Lexicon(words, _lengths(words))
+    singles = {word: entry for word, entry in words.items() if len(word) == 1}
+    return Lexicon(words, _lengths(words), singles)
 
 
 def _lengths(words: Mapping[str, Entry]) -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = {}
     for word in words:
-        found.setdefault(word[0], set()).add(len(word))
+        if len(word) > 1:
+            found.setdefault(word[:2], {1} if word[0] in words else set()).add(len(word))
     return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 

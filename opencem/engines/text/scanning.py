@@ -18,17 +18,25 @@ class Token(NamedTuple):
 
 def scan(folded: str, lexicon: Lexicon) -> Iterator[Token]:
     """The tokens of a folded text in order, without overlap. Linear in the length of the text."""
-    words, lengths = lexicon.words, lexicon.lengths
+    words, lengths, singles = lexicon.words, lexicon.lengths, lexicon.singles
     position, size = 0, len(folded)
     while position < size:
-        for length in lengths.get(folded[position], ()):
+        tried = lengths.get(folded[position : position + 2])
+        if tried is None:
+            entry = singles.get(folded[position])
+            position += 1
+            if entry is not None and (not entry.latin or _is_whole_word(folded, position - 1, position)):
+                yield Token(position - 1, position, entry)
+            continue
+        for length in tried:
             end = position + length
-            entry = words.get(folded[position:end])
+            entry = words.get(folded[position:end]) if end <= size else None
             if entry is not None and (not entry.latin or _is_whole_word(folded, position, end)):
                 yield Token(position, end, entry)
-                position = end - 1
+                position = end
                 break
-        position += 1
+        else:
+            position += 1
 
 
 def _is_whole_word(folded: str, start: int, end: int) -> bool:

@@ -22,13 +22,13 @@ class SentenceReader:
         self._begin(0)
 
     def read(self, lexicon: Lexicon) -> Iterator[list[Clause]]:
-        """The sentences, each a list of its clauses."""
+        """The sentences that have clauses, each a list of its clauses."""
         for token in scan(self._folded, lexicon):
             kind = token.entry.kind
             if kind is Kind.PAUSE or kind is Kind.STOP:
                 self._end(token.start)
                 self._begin(token.end)
-                if kind is Kind.STOP:
+                if kind is Kind.STOP and self._sentence:
                     yield self._take_sentence()
             elif kind in SPLITS and self._splits(token):
                 self._end(token.start)
@@ -37,7 +37,8 @@ class SentenceReader:
             else:
                 self._tokens.append(token)
         self._end(len(self._folded))
-        yield self._take_sentence()
+        if self._sentence:
+            yield self._take_sentence()
 
     def _begin(self, start: int) -> None:
         self._clause, self._tokens = Clause(start, start), list[Token]()
@@ -55,7 +56,9 @@ class SentenceReader:
     def _end(self, end: int) -> None:
         if not self._tokens:
             return
-        self._clause.end = end
+        words = self._folded[self._clause.start : end]
+        self._clause.end = self._clause.start + len(words.rstrip())
+        self._clause.start += len(words) - len(words.lstrip())
         self._sentence.append(ClauseReader(self._folded, self._tokens, self._clause, self._carried()).read())
 
     def _carried(self) -> list[Token]:

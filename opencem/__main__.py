@@ -1,0 +1,3 @@
+from opencem.cli import main
+
+main()

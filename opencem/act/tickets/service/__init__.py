@@ -1,0 +1,32 @@
+"""The doors of tickets: open, work, report upwards, set the policy."""
+
+from opencem.act.tickets.service.escalation import escalate_due
+from opencem.act.tickets.service.opening import add_alert, open_ticket
+from opencem.act.tickets.service.policies import change_policy, recompute_open, sync_policies
+from opencem.act.tickets.service.working import (
+    close_ticket,
+    comment_on_ticket,
+    release_ticket,
+    reopen_ticket,
+    resume_ticket,
+    take_ticket,
+    transfer_ticket,
+    wait_for_customer,
+)
+
+__all__ = [
+    "add_alert",
+    "change_policy",
+    "close_ticket",
+    "comment_on_ticket",
+    "escalate_due",
+    "open_ticket",
+    "recompute_open",
+    "release_ticket",
+    "reopen_ticket",
+    "resume_ticket",
+    "sync_policies",
+    "take_ticket",
+    "transfer_ticket",
+    "wait_for_customer",
+]

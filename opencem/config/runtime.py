@@ -1,0 +1,71 @@
+"""The worker: two threads (or one process of its own) that hear events and run jobs until told to stop.
+
+One thread drains the outbox and, where this process owns the analytics store, projects into it; the other runs jobs,
+so that a long import never delays an alert.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import close_old_connections
+from django.db.utils import OperationalError
+
+from opencem.platform.events import dispatcher
+from opencem.platform.events.service import listen
+from opencem.platform.jobs import worker
+
+logger = logging.getLogger(__name__)
+IDLE_S = 0.25  # events of other processes are noticed after this; our own wake the thread at once
+_stopping = threading.Event()
+
+
+def start_in_background() -> list[threading.Thread]:
+    steps = {"events": _events_step(), "jobs": worker.run_once}
+    threads = [threading.Thread(target=_loop, args=(name, step), name=name, daemon=True) for name, step in steps.items()]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def run_in_foreground() -> None:
+    """The command `worker`: the same two loops, until SIGTERM or SIGINT."""
+    threads = start_in_background()
+    _stopping.wait()
+    for thread in threads:
+        thread.join(timeout=20)
+
+
+def stop(*_: object) -> None:
+    _stopping.set()
+
+
+def _events_step() -> Callable[[], int]:
+    from opencem.config import wiring
+
+    project = wiring.projector_step()
+    return lambda: dispatcher.run_once() + project()
+
+
+def _loop(name: str, step: Callable[[], int]) -> None:
+    bell = listen()
+    while not _stopping.is_set():
+        bell.clear()
+        done = _safely(name, step)
+        if not done:
+            bell.wait(IDLE_S)
+
+
+def _safely(name: str, step: Callable[[], int]) -> int:
+    try:
+        return step()
+    except OperationalError:
+        # The database is away or busy: drop the connection, wait, go on. Nothing was marked done.
+        logger.warning("worker %s: the database does not answer", name, exc_info=True)
+        close_old_connections()
+    except Exception:
+        logger.exception("worker %s failed", name)
+    _stopping.wait(1.0)
+    return 0

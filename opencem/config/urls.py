@@ -1,0 +1,17 @@
+from django.urls import include, path, re_path
+
+from opencem.config import wiring
+from opencem.web.api.application import api
+from opencem.web.console import views
+
+wiring.mount(api)
+
+urlpatterns = [
+    path("healthz", views.alive),
+    path("readyz", views.ready),
+    path("api/", api.urls),
+    path("s/", include("opencem.web.respond.urls")),
+    path("accounts/login/", views.login, name="account_login"),
+    path("accounts/logout/", views.logout, name="account_logout"),
+    re_path(r"^(?!api/|static/|s/|accounts/).*$", views.console, name="console"),
+]

@@ -1,0 +1,71 @@
+"""The only file that knows every room: it loads their handlers and jobs, mounts their endpoints, binds their ports."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+
+from django.conf import settings
+from ninja import NinjaAPI
+
+ROOMS = (
+    "opencem.platform.jobs",
+    "opencem.platform.accounts",
+    "opencem.listen.feedback",
+    "opencem.listen.sources",
+    "opencem.understand.text",
+    "opencem.understand.metrics",
+    "opencem.understand.assessment",
+    "opencem.understand.fusion",
+    "opencem.act.notifications",
+    "opencem.act.tickets",
+    "opencem.act.alerts",
+    "opencem.report.voices",
+    "opencem.report.system",
+)
+ENDPOINTS = (
+    "opencem.platform.accounts.http",
+    "opencem.platform.accounts.units_http",
+    "opencem.listen.surveys.http",
+    "opencem.listen.distribution.http",
+    "opencem.listen.sources.http",
+    "opencem.understand.metrics.http",
+    "opencem.understand.assessment.http",
+    "opencem.understand.fusion.http",
+    "opencem.act.notifications.http",
+    "opencem.act.tickets.http",
+    "opencem.act.alerts.http",
+    "opencem.report.voices.http",
+    "opencem.report.system.http",
+)
+
+
+def bind() -> None:
+    """Called once when Django is ready: every consumer, clock job and dataset is registered."""
+    for room in ROOMS:
+        for part in ("handlers", "jobs", "projection"):
+            _load(f"{room}.{part}")
+
+
+def mount(api: NinjaAPI) -> None:
+    for name in _present(ENDPOINTS):
+        api.add_router("/v1", importlib.import_module(name).router)
+
+
+def _load(name: str) -> None:
+    if find_spec(name) is not None:
+        importlib.import_module(name)
+
+
+def _present(names: tuple[str, ...]) -> Iterator[str]:
+    return (name for name in names if find_spec(name) is not None)
+
+
+def projector_step() -> Callable[[], int]:
+    """One micro-batch into the analytics store, in the one process that owns it; elsewhere nothing."""
+    if settings.ROLE not in {"serve", "worker", "tool"}:
+        return lambda: 0
+    from opencem.understand.metrics import projector
+
+    return projector.run_once

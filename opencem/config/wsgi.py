@@ -1,0 +1,16 @@
+"""The WSGI application. In the role `serve` the worker's threads start with it, in the same process."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencem.config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402  # after the settings are named
+
+application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  # settings exist only now
+
+if settings.ROLE == "serve":
+    from opencem.config import runtime
+
+    runtime.start_in_background()

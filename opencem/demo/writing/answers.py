@@ -1,0 +1,141 @@
+"""Responses and their answers, as the survey `post_purchase` would have stored them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opencem.demo.world import World
+from opencem.demo.world.members import CHANNELS
+from opencem.demo.world.opinions import TOPICS
+from opencem.demo.world.responses import LANGUAGES
+from opencem.demo.world.size import local_days
+from opencem.demo.world.units import ATTRIBUTES
+from opencem.listen.responses.models import Answer, Response
+from opencem.platform.privacy.service import keyed_hash
+
+from .buyers import order_number, phone_of
+from .company import TOUCHPOINT_OF_CHANNEL, Company, survey_definition
+from .table import Constant, days, instants, maybe, named, write
+
+Ints = NDArray[np.int64]
+Strings = NDArray[np.str_]
+
+_PROMOTER, _DETRACTOR = 9, 6
+_PRAISE_TAGS = dict(
+    zip(TOPICS, ("tasty", "fresh", "nice_packaging", "good_value", "friendly", "tidy", "tidy", "good_value", "good_value",
+                 "quick", "quick", "fresh"), strict=True)
+)  # fmt: skip
+_GRIPE_TAGS = dict(
+    zip(TOPICS, ("taste", "stale", "packaging", "expensive", "staff", "untidy", "untidy", "expensive", "expensive",
+                 "slow", "slow", "stale"), strict=True)
+)  # fmt: skip
+_TAGS = sorted({*_PRAISE_TAGS.values(), *_GRIPE_TAGS.values(), "unsafe"})
+
+
+def device_of(device: int) -> str:
+    """The stored stand-in of one phone."""
+    return keyed_hash(str(device), "device")
+
+
+def write_responses(world: World, company: Company, first_customer: int, first_order: int) -> int:
+    """Write the responses; returns the id of the first. Response i has id first + i."""
+    responses = world.responses
+    consent = survey_definition()["pages"][1]["questions"][2]["consent"]["version"]
+    orders = responses.order.tolist()
+    first = write(
+        Response,
+        len(responses),
+        submission_key=(f"demo-{world.size.seed}-{number}" for number in range(len(responses))),
+        content_hash=Constant(hashlib.sha256(b"demo").hexdigest()),
+        survey_id=Constant(company.version.survey_id),
+        version_id=Constant(company.version.pk),
+        collector_id=company.collector_ids[responses.place, responses.channel].tolist(),
+        unit_id=company.unit_ids[responses.place].tolist(),
+        channel=named(CHANNELS, responses.channel),
+        touchpoint_code=named([TOUCHPOINT_OF_CHANNEL[channel] for channel in CHANNELS], responses.channel),
+        submitted_at=instants(responses.at),
+        local_date=days(local_days(responses.at)),
+        duration_s=responses.duration.tolist(),
+        language=named(LANGUAGES, responses.language),
+        device=(device_of(device) for device in responses.device.tolist()),
+        address=(_address(place, device) for place, device in zip(responses.place.tolist(), responses.device.tolist(), strict=True)),
+        contact=_contacts(world),
+        consent_version=(consent if leaves else "" for leaves in responses.leaves_phone.tolist()),
+        order_number=(order_number(world, order) if order >= 0 else "" for order in orders),
+        customer_id=maybe(responses.member, first_customer),
+        order_id=maybe(responses.order, first_order),
+    )
+    return first
+
+
+def _address(place: int, device: int) -> str:
+    """The network: the staff's phones share the store's, other people come from anywhere in the city."""
+    network = f"store {place}" if device < 0 else f"{place} {device * 7919 % 4093}"
+    return hashlib.blake2b(network.encode(), digest_size=16).hexdigest()
+
+
+def _contacts(world: World) -> Iterator[str]:
+    """The phone left with the answer; a stranger's is one that belongs to no member."""
+    strangers = len(world.members)
+    responses = world.responses
+    columns = zip(responses.leaves_phone.tolist(), responses.member.tolist(), strict=True)
+    for number, (leaves, member) in enumerate(columns):
+        yield phone_of(member if member >= 0 else strangers + number) if leaves else ""
+
+
+def write_answers(world: World, first_response: int, comments: Sequence[str]) -> None:
+    """Write the answers of all responses, those of one response next to each other."""
+    response, question, detail, number = _coded(world)
+    order = np.lexsort((question, response))
+    response, question, detail, number = response[order], question[order], detail[order], number[order]
+    keys = ["recommend", "reasons", "satisfaction", "comment"]
+    write(
+        Answer,
+        len(response),
+        response_id=(response + first_response).tolist(),
+        question=named(keys, question),
+        row=named(ATTRIBUTES, np.where(question == 2, detail, -1)),
+        choice=named(_TAGS, np.where(question == 1, detail, -1)),
+        number=(None if value < 0 else float(value) for value in number.tolist()),
+        text=(comments[r] if q == 3 else None for r, q in zip(response.tolist(), question.tolist(), strict=True)),
+    )
+
+
+def _coded(world: World) -> tuple[Ints, Ints, Ints, Ints]:
+    """Answers as (response, question, row or tag, number) in long form; −1 for no number."""
+    responses = world.responses
+    everybody = np.arange(len(responses))
+    tagged, tags = _reasons(world)
+    said = np.flatnonzero(responses.says)
+    rows = len(ATTRIBUTES)
+    parts = (
+        (everybody, 0, np.zeros_like(everybody), responses.recommend),
+        (tagged, 1, tags, np.full_like(tagged, -1)),
+        (np.repeat(everybody, rows), 2, np.tile(np.arange(rows), len(everybody)), responses.stars.ravel()),
+        (said, 3, np.zeros_like(said), np.full_like(said, -1)),
+    )
+    question = np.concatenate([np.full(len(part[0]), part[1]) for part in parts])
+    response, detail, number = (np.concatenate([part[column] for part in parts]) for column in (0, 2, 3))
+    return response, question, detail, number
+
+
+def _reasons(world: World) -> tuple[Ints, Ints]:
+    """The tags picked, as (response, tag): those of the topics on one's mind that the score makes the survey offer."""
+    topics, recommend = world.responses.topics, world.responses.recommend
+    tag_of = np.array([_tag_table(_PRAISE_TAGS, _TAGS), _tag_table(_GRIPE_TAGS, _TAGS)])
+    complaint = (topics >= len(TOPICS)).astype(np.int64)
+    tag = tag_of[complaint, topics % len(TOPICS)]
+    unsafe = (topics == len(TOPICS) + TOPICS.index("food_safety")) & (recommend[:, None] <= _DETRACTOR)
+    tag = np.where(unsafe, _TAGS.index("unsafe"), tag)
+    offered = (topics >= 0) & (complaint == (recommend < _PROMOTER)[:, None])
+    response = np.broadcast_to(np.arange(len(topics))[:, None], topics.shape)
+    pairs = np.unique(np.stack([response[offered], tag[offered]]), axis=1)
+    return pairs[0], pairs[1]
+
+
+def _tag_table(tags: dict[str, str], order: list[str]) -> list[int]:
+    return [order.index(tags[topic]) for topic in TOPICS]

@@ -1,0 +1,117 @@
+"""Customers with the keys they are known by, and their orders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opencem.demo.world import World
+from opencem.demo.world.members import CHANNELS, full_names
+from opencem.demo.world.products import PRODUCTS
+from opencem.demo.world.size import DAY_S
+from opencem.listen.customers.models import Customer, Identity
+from opencem.listen.orders.models import Order
+from opencem.platform.privacy.service import keyed_hash
+
+from .company import Company
+from .table import Constant, days, instants, named, write
+
+Ints = NDArray[np.int64]
+
+_LEVELS = ("小猫", "花猫", "虎猫")
+"""Membership levels, by how much one buys."""
+_NUMBER_PREFIX = ("S", "D", "A", "T", "J", "M")
+
+
+def phone_of(member: int) -> str:
+    """A number that can belong to nobody: no mobile prefix begins with 12."""
+    return f"+86120{member:08d}"
+
+
+def order_number(world: World, order: int) -> str:
+    """The number printed on the receipt: the channel's letter and a running number."""
+    return f"{_NUMBER_PREFIX[world.orders.channel[order]]}{world.size.seed % 100:02d}{order + 1:09d}"
+
+
+def write_customers(world: World, company: Company) -> int:
+    """Write the members; returns the id of the first. Member i has id first + i."""
+    members = world.members
+    spent = np.bincount(world.orders.member, weights=world.orders.amount, minlength=len(members))
+    level = np.digitize(spent, np.quantile(spent, [0.6, 0.9]))
+    first = write(
+        Customer,
+        len(members),
+        public_id=(f"c{world.size.seed}{keyed_hash(str(member), 'demo')[:30]}" for member in range(len(members))),
+        name=full_names(len(members), np.random.default_rng([world.size.seed, 98])),
+        level=named(_LEVELS, level),
+        home_unit_id=company.unit_ids[members.home].tolist(),
+        joined_on=days(members.joined),
+        attributes=Constant("{}"),
+        created_at=instants(members.joined * DAY_S),
+    )
+    for kind, of_members in _identities(world).items():
+        _write_identities(kind, of_members, first)
+    return first
+
+
+def _identities(world: World) -> dict[str, dict[int, str]]:
+    """By kind: the value of each member who has one."""
+    everybody = range(len(world.members))
+    online = np.isin(world.orders.channel, [CHANNELS.index("tmall"), CHANNELS.index("jd")])
+    buyers = np.unique(world.orders.member[online]).tolist()
+    return {
+        "member": {member: member_number(member) for member in everybody},
+        "phone": {member: phone_of(member) for member in everybody if member % 10 < 7},
+        "buyer": {member: f"tb{member:08d}" for member in buyers},
+    }
+
+
+def member_number(member: int) -> str:
+    return f"M{member + 1:08d}"
+
+
+def _write_identities(kind: str, of_members: dict[int, str], first: int) -> None:
+    write(
+        Identity,
+        len(of_members),
+        customer_id=(first + member for member in of_members),
+        kind=Constant(kind),
+        digest=(keyed_hash(value, f"identity.{kind}") for value in of_members.values()),
+        value=of_members.values(),
+    )
+
+
+def write_orders(world: World, company: Company, first_customer: int) -> int:
+    """Write the orders; returns the id of the first. Order i has id first + i."""
+    orders = world.orders
+    return write(
+        Order,
+        len(orders),
+        number=(order_number(world, order) for order in range(len(orders))),
+        unit_id=company.unit_ids[orders.place].tolist(),
+        customer_id=(orders.member + first_customer).tolist(),
+        ordered_at=instants(orders.at),
+        local_date=days(orders.day),
+        channel=named(CHANNELS, orders.channel),
+        amount=orders.amount.tolist(),
+        discount=orders.discount.tolist(),
+        promotion=orders.promotion.tolist(),
+        items=_items(orders.products, orders.quantities),
+    )
+
+
+def _items(products: Ints, quantities: Ints) -> Iterator[str]:
+    """The lines of each order as JSON."""
+    lines = {(number, quantity): _line(number, quantity) for number in range(len(PRODUCTS)) for quantity in (1, 2)}
+    for of_order, amounts in zip(products.tolist(), quantities.tolist(), strict=True):
+        present = [lines[number, quantity] for number, quantity in zip(of_order, amounts, strict=True) if number >= 0]
+        yield f"[{', '.join(present)}]"
+
+
+def _line(number: int, quantity: int) -> str:
+    product = PRODUCTS[number]
+    line = {"sku": product.sku, "name": product.name, "quantity": quantity, "price": product.price}
+    return json.dumps(line, ensure_ascii=False)

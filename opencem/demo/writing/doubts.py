@@ -1,0 +1,65 @@
+"""Authenticity flags on history, by the engine that raises them on live answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+import numpy as np
+
+from opencem.demo.world import World
+from opencem.demo.world.size import as_instant
+from opencem.engines.authenticity import (
+    DEFAULT_POLICY,
+    Flag,
+    RecentActivity,
+    ResponseFacts,
+    SurveyTimings,
+    activity_among,
+    assess,
+)
+
+_QUESTIONS = 8
+"""Answered as a rule: the score, the reasons, five rows and, half the time, a comment."""
+
+
+def flags_of(world: World) -> Iterator[tuple[int, tuple[Flag, ...]]]:
+    """Positions of doubtful responses with their flags, oldest first."""
+    timings = SurveyTimings.of(world.responses.duration.tolist())
+    seen: dict[int, list[ResponseFacts]] = defaultdict(list)
+    for position, device in enumerate(world.responses.device.tolist()):
+        facts = _facts(world, position, device)
+        flags = assess(facts, timings, _activity(facts, seen[device]))
+        if flags:
+            yield position, flags
+        seen[device].append(facts)
+
+
+def _facts(world: World, position: int, device: int) -> ResponseFacts:
+    responses = world.responses
+    return ResponseFacts(
+        unit_id=int(responses.place[position]),
+        submitted_at=as_instant(responses.at[position]),
+        duration_seconds=float(responses.duration[position]),
+        questions_answered=_QUESTIONS,
+        matrices=(tuple(responses.stars[position].astype(float).tolist()),),
+        recommend=float(responses.recommend[position]),
+        device_key=str(device),
+    )
+
+
+def _activity(facts: ResponseFacts, of_device: list[ResponseFacts]) -> RecentActivity:
+    """Only the device's own recent answers can matter: nothing else repeats in the demo."""
+    window: timedelta = DEFAULT_POLICY.device_window
+    while of_device and of_device[0].submitted_at < facts.submitted_at - window:
+        of_device.pop(0)
+    return activity_among(facts, of_device) if of_device else RecentActivity(device_units=1)
+
+
+def suspicions(flags: dict[int, tuple[Flag, ...]], count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The sum of the weights of each response's flags, at most 1."""
+    total = np.zeros(count)
+    for position, raised in flags.items():
+        total[position] = min(1.0, round(sum(flag.weight for flag in raised), 6))
+    return total

@@ -1,0 +1,123 @@
+"""Gathers what the authenticity engine looks at: the same device, address block, phone and words, recently."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from opencem.engines.authenticity import (
+    DEFAULT_POLICY,
+    ResponseFacts,
+    SurveyTimings,
+    activity_among,
+    assess,
+)
+from opencem.listen.responses import queries
+from opencem.listen.responses.models import Response
+from opencem.listen.surveys.queries import live
+
+Found = tuple[str, float, Mapping[str, Any]]
+POLICY = DEFAULT_POLICY
+TIMINGS_KEPT_S = 60
+_timings: dict[int, tuple[float, SurveyTimings]] = {}
+
+
+def flags_for(responses: Sequence[Response], feedback_ids: Sequence[int]) -> dict[int, Sequence[Found]]:
+    """The flags of each new feedback; `feedback_ids` stand in the order of `responses`."""
+    facts = {response.pk: facts_of(response) for response in responses}
+    neighbours = _neighbours(responses)
+    found: dict[int, Sequence[Found]] = {}
+    for response, feedback_id in zip(responses, feedback_ids, strict=False):
+        mine = facts[response.pk]
+        earlier = [f for pk, f in _near(mine, neighbours) if pk != response.pk and f.submitted_at <= mine.submitted_at]
+        flags = assess(mine, timings_of(response.survey_id), activity_among(mine, earlier, POLICY))
+        if flags:
+            found[feedback_id] = [(flag.kind, flag.weight, flag.evidence) for flag in flags]
+    return found
+
+
+def facts_of(response: Response) -> ResponseFacts:
+    """One response as the engine sees it."""
+    definition = live(response.version_id).definition
+    answers = list(response.answers.all())
+    matrices: dict[str, list[float]] = defaultdict(list)
+    recommend: float | None = None
+    for answer in answers:
+        question = definition.by_key[answer.question]
+        if question.type == "matrix_rating" and answer.number is not None:
+            matrices[answer.question].append(answer.number)
+        if question.role == "recommend":
+            recommend = answer.number
+    return ResponseFacts(
+        unit_id=response.unit_id,
+        submitted_at=response.submitted_at,
+        duration_seconds=response.duration_s,
+        questions_answered=len({answer.question for answer in answers}),
+        matrices=tuple(tuple(ratings) for ratings in matrices.values()),
+        recommend=recommend,
+        texts=tuple(answer.text for answer in answers if answer.text),
+        device_key=response.device,
+        address_block=response.address,
+        phone_key=response.contact,
+    )
+
+
+Index = Mapping[tuple[str, object], Sequence[tuple[int, ResponseFacts]]]
+
+
+def _neighbours(responses: Sequence[Response]) -> Index:
+    """Recent responses that share a device, an address block at the unit, or a phone, indexed by what they share."""
+    if not responses:
+        return {}
+    oldest = min(response.submitted_at for response in responses)
+    near = queries.recent_from(
+        devices={r.device for r in responses},
+        addresses={r.address for r in responses},
+        units={r.unit_id for r in responses},
+        since=oldest - POLICY.device_window,
+    )
+    known = {r.pk: r for r in [*near, *_same_phone(responses)]}
+    index: dict[tuple[str, object], list[tuple[int, ResponseFacts]]] = defaultdict(list)
+    for pk, facts in _bare_facts(known.values()):
+        for key in _keys(facts):
+            index[key].append((pk, facts))
+    return index
+
+
+def _same_phone(responses: Sequence[Response]) -> Sequence[Response]:
+    contacts = {r.contact for r in responses if r.contact}
+    if not contacts:
+        return ()
+    oldest = min(response.submitted_at for response in responses)
+    return queries.with_contacts(contacts, oldest - POLICY.duplicate_identity_window)
+
+
+def _bare_facts(responses: Iterable[Response]) -> list[tuple[int, ResponseFacts]]:
+    answered = {r.pk: r for r in queries.with_answers([r.pk for r in responses])}
+    return [(pk, facts_of(response)) for pk, response in answered.items()]
+
+
+def _keys(facts: ResponseFacts) -> list[tuple[str, object]]:
+    keys: list[tuple[str, object]] = []
+    if facts.device_key:
+        keys.append(("device", facts.device_key))
+    if facts.address_block:
+        keys.append(("address", (facts.unit_id, facts.address_block)))
+    if facts.phone_key:
+        keys.append(("phone", facts.phone_key))
+    return keys
+
+
+def _near(facts: ResponseFacts, index: Index) -> list[tuple[int, ResponseFacts]]:
+    return list({pk: other for key in _keys(facts) for pk, other in index.get(key, ())}.items())
+
+
+def timings_of(survey_id: int) -> SurveyTimings:
+    """The survey's own speed, refreshed every minute."""
+    read_at, timings = _timings.get(survey_id, (float("-inf"), SurveyTimings()))
+    if time.monotonic() - read_at > TIMINGS_KEPT_S:
+        timings = SurveyTimings.of(queries.recent_durations(survey_id))
+        _timings[survey_id] = (time.monotonic(), timings)
+    return timings

@@ -1,0 +1,81 @@
+"""Reads a survey response as feedback: its score, its satisfaction, its words, whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from opencem.engines.survey_logic import SurveyDefinition
+from opencem.listen.customers import service as customers
+from opencem.listen.feedback.service import NewFeedback
+from opencem.listen.orders import queries as orders_queries
+from opencem.listen.orders.queries import OrderRef
+from opencem.listen.responses import queries as responses_queries
+from opencem.listen.responses.models import Answer, Response
+from opencem.listen.surveys.queries import live
+
+ORDER_WINDOW = timedelta(days=60)
+
+
+def feedback_of(response: Response) -> NewFeedback:
+    """The feedback a response is. Roles of its survey's questions say which answer is the score and which the words."""
+    survey = live(response.version_id)
+    answers = list(response.answers.all())
+    return NewFeedback(
+        kind="survey",
+        source=survey.definition.key,
+        external_id=str(response.pk),
+        unit_id=response.unit_id,
+        channel=response.channel,
+        touchpoint_code=response.touchpoint_code,
+        occurred_at=response.submitted_at,
+        local_date=response.local_date,
+        text=_words(survey.definition, answers),
+        recommend=_score(survey.definition, answers),
+        rating=_satisfaction(survey.definition, answers),
+        language=response.language,
+        order_number=response.order_number if response.order_id else "",
+        customer_id=response.customer_id,
+        order_id=response.order_id,
+        response_id=response.pk,
+    )
+
+
+def _of_role(definition: SurveyDefinition, answers: Sequence[Answer], role: str) -> list[Answer]:
+    return [answer for answer in answers if definition.by_key[answer.question].role == role]
+
+
+def _score(definition: SurveyDefinition, answers: Sequence[Answer]) -> int | None:
+    numbers = [a.number for a in _of_role(definition, answers, "recommend") if a.number is not None]
+    return int(numbers[0]) if numbers else None
+
+
+def _satisfaction(definition: SurveyDefinition, answers: Sequence[Answer]) -> float | None:
+    numbers = [a.number for a in _of_role(definition, answers, "csat") if a.number is not None]
+    return sum(numbers) / len(numbers) if numbers else None
+
+
+def _words(definition: SurveyDefinition, answers: Sequence[Answer]) -> str:
+    return "\n".join(a.text for a in _of_role(definition, answers, "verbatim") if a.text)
+
+
+def link_people(responses: Sequence[Response]) -> None:
+    """Files responses under their order (by number, of this unit, recent) and customer (of the order, else by phone).
+
+    An order number in a link is only a claim: one of another unit or long ago is left aside.
+    """
+    orders = orders_queries.by_numbers([r.order_number for r in responses if r.order_number])
+    people = customers.identify_many("phone", [r.contact for r in responses if r.contact])
+    for response in responses:
+        order = orders.get(response.order_number) if response.order_number else None
+        if order is not None and not _plausible(order, response):
+            order = None
+        response.order_id = order.id if order else None
+        response.customer_id = (order.customer_id if order else None) or people.get(response.contact)
+        if response.order_id or response.customer_id:
+            responses_queries.link(response, customer_id=response.customer_id, order_id=response.order_id)
+
+
+def _plausible(order: OrderRef, response: Response) -> bool:
+    age = response.submitted_at - order.ordered_at
+    return order.unit_id == response.unit_id and timedelta(0) <= age <= ORDER_WINDOW

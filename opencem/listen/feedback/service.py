@@ -1,0 +1,163 @@
+"""The door for customer voice of any source, and for doubts about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from opencem.kit.problems import Problem, not_found, register_problems
+from opencem.listen.feedback.models import Feedback, Flag
+from opencem.platform.audit.service import record
+from opencem.platform.events.service import publish_many
+from opencem.platform.scope.value import Scope
+
+EXCLUDE_AT = 0.6  # suspicion from which a feedback leaves assessment figures
+
+register_problems(
+    {
+        "flag_reversed": {"zh-hans": "这条疑点已经撤销过了", "en": "This flag is reversed already"},
+        "reason_missing": {"zh-hans": "请写明理由", "en": "Give a reason"},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeedback:
+    """One piece of voice on its way in. (`source`, `external_id`) is its identity: sent twice, it is stored once."""
+
+    kind: str
+    source: str
+    external_id: str
+    unit_id: int
+    channel: str
+    occurred_at: datetime
+    local_date: date
+    text: str = ""
+    recommend: int | None = None
+    rating: float | None = None
+    touchpoint_code: str = ""
+    language: str = ""
+    author: str = ""
+    order_number: str = ""
+    customer_id: int | None = None
+    order_id: int | None = None
+    response_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordResult:
+    """`created_ids` in the order given; `updated` changed an existing row, `unchanged` found it as it was."""
+
+    created_ids: Sequence[int]
+    updated: int
+    unchanged: int
+
+
+COMPARED = ("unit_id", "text", "rating", "recommend", "occurred_at", "author", "order_number")
+
+
+def record_many(rows: Sequence[NewFeedback], *, now: datetime, update: bool = True) -> RecordResult:
+    """Stores a batch in one transaction with its events: `feedback.created` for new rows, `feedback.changed` else."""
+    with transaction.atomic():
+        known = _known(rows)
+        fresh = [row for row in rows if (row.source, row.external_id) not in known]
+        created = Feedback.rows.bulk_create([_feedback(row, now) for row in fresh], batch_size=500)
+        publish_many(
+            "feedback.created",
+            [(f.pk, {"unit": f.unit_id, "kind": f.kind, "date": f.local_date.isoformat()}) for f in created],
+        )
+        old = [(known[row.source, row.external_id], row) for row in rows if (row.source, row.external_id) in known]
+        changed = [feedback for feedback, row in old if update and _apply(feedback, row)]
+        _save_changed(changed)
+    return RecordResult([feedback.pk for feedback in created], len(changed), len(old) - len(changed))
+
+
+def _known(rows: Sequence[NewFeedback]) -> dict[tuple[str, str], Feedback]:
+    by_source: dict[str, list[str]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, []).append(row.external_id)
+    return {
+        (feedback.source, feedback.external_id): feedback
+        for source, ids in by_source.items()
+        for feedback in Feedback.rows.filter(source=source, external_id__in=ids)
+    }
+
+
+def _feedback(row: NewFeedback, now: datetime) -> Feedback:
+    return Feedback(
+        received_at=now,
+        **{name: getattr(row, name) for name in NewFeedback.__slots__},
+    )
+
+
+def _apply(feedback: Feedback, row: NewFeedback) -> bool:
+    changed = [name for name in COMPARED if getattr(feedback, name) != getattr(row, name)]
+    for name in changed:
+        setattr(feedback, name, getattr(row, name))
+    if "occurred_at" in changed:
+        feedback.local_date = row.local_date
+    return bool(changed)
+
+
+def _save_changed(changed: Sequence[Feedback]) -> None:
+    if changed:
+        Feedback.rows.bulk_update(changed, [*COMPARED, "local_date"], batch_size=200)
+        publish_many("feedback.changed", [(feedback.pk, {"unit": feedback.unit_id}) for feedback in changed])
+
+
+def raise_flags(found: Mapping[int, Sequence[tuple[str, float, Mapping[str, Any]]]], now: datetime) -> None:
+    """Adds flags (kind, weight, evidence) to feedback ids; one of each kind stands at most."""
+    Flag.rows.bulk_create(
+        [
+            Flag(feedback_id=feedback, kind=kind, weight=weight, evidence=dict(evidence), raised_at=now)
+            for feedback, flags in found.items()
+            for kind, weight, evidence in flags
+        ],
+        ignore_conflicts=True,
+    )
+    _weigh([feedback for feedback, flags in found.items() if flags], "feedback.flagged")
+
+
+def _weigh(ids: Sequence[int], event: str) -> None:
+    """Recomputes suspicion and exclusion from the standing flags."""
+    rows = list(Feedback.rows.filter(pk__in=ids).prefetch_related("flags"))
+    for feedback in rows:
+        standing = [flag.weight for flag in feedback.flags.all() if flag.reversed_at is None]
+        feedback.suspicion = min(1.0, sum(standing))
+        feedback.excluded = feedback.suspicion >= EXCLUDE_AT
+    Feedback.rows.bulk_update(rows, ["suspicion", "excluded"], batch_size=200)
+    publish_many(
+        event,
+        [
+            (f.pk, {"unit": f.unit_id, "response": f.response_id, "date": f.local_date.isoformat(), "excluded": f.excluded})
+            for f in rows
+        ],
+    )
+
+
+def reverse_flag(*, flag_id: int, scope: Scope, account: Any, reason: str, now: datetime) -> Feedback:
+    """A person takes a doubt back, with a reason; the figures follow. Raises not_found, reason_missing, flag_reversed."""
+    flag = Flag.objects.visible_to(scope).filter(pk=flag_id).first()
+    if flag is None:
+        raise not_found()
+    if not reason.strip():
+        raise Problem("reason_missing", 422, field="reason")
+    with transaction.atomic():
+        won = Flag.rows.filter(pk=flag_id, reversed_at=None).update(
+            reversed_at=now, reversed_by_id=account.pk, reversed_reason=reason.strip()[:300]
+        )
+        if not won:
+            raise Problem("flag_reversed", 409)
+        _weigh([flag.feedback_id], "feedback.unflagged")
+        record(
+            "flag.reversed", account=account, object_kind="feedback", object_id=flag.feedback_id,
+            before={"flag": flag.kind, "weight": flag.weight}, reason=reason,
+        )  # fmt: skip
+    feedback: Feedback = Feedback.rows.get(pk=flag.feedback_id)
+    return feedback
+
+

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.db import models
+
+from opencem.listen.customers.models import Customer
+from opencem.platform.scope.rows import ScopedModel
+from opencem.platform.organization.models import OrgUnit
+
+
+class Order(ScopedModel):
+    """O-data: who bought what, where, when, for how much. Money in the company's currency, two decimals."""
+
+    number = models.CharField(max_length=64, unique=True)
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.SET_NULL, null=True, related_name="orders")
+    ordered_at = models.DateTimeField()
+    local_date = models.DateField()
+    channel = models.CharField(max_length=20)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, help_text="paid")
+    discount = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    promotion = models.BooleanField(default=False, help_text="bought on promotion")
+    items = models.JSONField(default=list, help_text="[{sku, name, quantity, price}]")
+
+    class Meta(ScopedModel.Meta):
+        indexes = [models.Index(fields=["customer", "ordered_at"], name="order_customer")]

@@ -1,0 +1,92 @@
+"""The door of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from opencem.listen.orders.models import Order
+from opencem.platform.events.service import publish_many
+from opencem.platform.organization.queries import zone_of
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order as some source tells it. `ordered_at` is an aware instant, money in the company's currency."""
+
+    number: str
+    unit_id: int
+    ordered_at: datetime
+    amount: Decimal
+    channel: str = "store"
+    discount: Decimal = Decimal(0)
+    promotion: bool = False
+    items: Sequence[Mapping[str, Any]] = ()
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordResult:
+    """`created_ids` in the order of the rows; `updated` and `unchanged` count rows."""
+
+    created_ids: tuple[int, ...]
+    updated: int
+    unchanged: int
+
+
+def record_many(rows: Sequence[NewOrder], *, now: datetime) -> RecordResult:
+    """Create or update orders by number; the last row of a number counts. A known customer is never forgotten.
+
+    Publishes `order.recorded` for each order created or changed, in the same transaction.
+    """
+    latest = {row.number: row for row in rows}
+    with transaction.atomic():
+        known = {order.number: order for order in Order.rows.filter(number__in=latest)}
+        created = [_new(row) for number, row in latest.items() if number not in known]
+        changed = [known[number] for number, row in latest.items() if number in known and _change(known[number], row)]
+        Order.rows.bulk_create(created, batch_size=BATCH)
+        Order.rows.bulk_update(changed, _CHANGEABLE, batch_size=BATCH)
+        publish_many("order.recorded", [(order.pk, {}) for order in (*created, *changed)])
+    return RecordResult(
+        tuple(order.pk for order in created), len(changed), len(latest) - len(created) - len(changed)
+    )
+
+
+_CHANGEABLE = [
+    "unit_id", "customer_id", "ordered_at", "local_date", "channel", "amount", "discount", "promotion", "items",
+]  # fmt: skip
+
+
+def _new(row: NewOrder) -> Order:
+    return Order(number=row.number, **_values(row))
+
+
+def _change(order: Order, row: NewOrder) -> bool:
+    values = _values(row)
+    if row.customer_id is None:
+        values["customer_id"] = order.customer_id
+    changed = {name: value for name, value in values.items() if getattr(order, name) != value}
+    for name, value in changed.items():
+        setattr(order, name, value)
+    return bool(changed)
+
+
+def _values(row: NewOrder) -> dict[str, Any]:
+    return {
+        "unit_id": row.unit_id,
+        "customer_id": row.customer_id,
+        "ordered_at": row.ordered_at,
+        "local_date": row.ordered_at.astimezone(zone_of(row.unit_id)).date(),
+        "channel": row.channel,
+        "amount": row.amount,
+        "discount": row.discount,
+        "promotion": row.promotion,
+        "items": [dict(item) for item in row.items],
+    }

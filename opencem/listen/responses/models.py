@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from django.db import models
+
+from opencem.listen.customers.models import Customer
+from opencem.listen.distribution.models import Collector
+from opencem.listen.orders.models import Order
+from opencem.listen.surveys.models import Survey, SurveyVersion
+from opencem.platform.scope.rows import ScopedModel
+from opencem.platform.organization.models import OrgUnit
+
+
+class Response(ScopedModel):
+    """What came back from one person through one collector.
+
+    `submission_key` is minted by the server and signed; its uniqueness makes every retry return the first result.
+    `content_hash` tells a replay from a changed resend. Personal data: `contact` (E.164 phone, only with consent).
+    """
+
+    submission_key = models.CharField(max_length=64, unique=True)
+    content_hash = models.CharField(max_length=64)
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="+")
+    collector = models.ForeignKey(Collector, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20)
+    touchpoint_code = models.CharField(max_length=40, blank=True)
+    submitted_at = models.DateTimeField()
+    local_date = models.DateField(help_text="the date at the unit")
+    duration_s = models.PositiveIntegerField(null=True, help_text="from first page to last, null: unknown")
+    language = models.CharField(max_length=10)
+    device = models.CharField(max_length=64, blank=True, help_text="keyed hash")
+    address = models.CharField(max_length=64, blank=True, help_text="keyed hash of the address block")
+    contact = models.CharField(max_length=20, blank=True)
+    consent_version = models.CharField(max_length=40, blank=True)
+    order_number = models.CharField(max_length=64, blank=True, help_text="as the link carried it, unchecked")
+    customer = models.ForeignKey(Customer, on_delete=models.SET_NULL, null=True, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_test = models.BooleanField(default=False)
+
+    class Meta(ScopedModel.Meta):
+        indexes = [
+            models.Index(fields=["unit", "submitted_at"], name="response_unit"),
+            models.Index(fields=["device", "submitted_at"], name="response_device"),
+            models.Index(fields=["contact", "submitted_at"], name="response_contact", condition=~models.Q(contact="")),
+        ]
+
+
+class Answer(ScopedModel):
+    """One typed value of one question (a row of a matrix, a chosen option of a list)."""
+
+    unit_path = "response__unit_id"
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=40)
+    row = models.CharField(max_length=40, blank=True)
+    choice = models.CharField(max_length=40, blank=True)
+    number = models.FloatField(null=True)
+    text = models.TextField(null=True)

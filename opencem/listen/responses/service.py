@@ -1,0 +1,122 @@
+"""The door for answers: checks a submission on the server, stores it once, durably, and says what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from opencem.engines.survey_logic import Accepted, Answer, SurveyDefinition
+from opencem.engines.survey_logic import submit as check_answers
+from opencem.kit.problems import Problem, register_problems
+from opencem.listen.distribution.queries import Door
+from opencem.listen.responses import keys, writing
+from opencem.listen.responses.models import Response
+from opencem.listen.surveys.queries import LiveSurvey, live
+from opencem.platform.organization import queries as organization
+from opencem.platform.privacy.service import keyed_hash
+
+register_problems(
+    {
+        "survey_closed": {"zh-hans": "这份问卷已经结束,谢谢你的关注", "en": "This survey is closed. Thank you."},
+        "survey_not_open_yet": {"zh-hans": "这份问卷还没有开始", "en": "This survey is not open yet."},
+        "survey_expired": {"zh-hans": "这份问卷已经过期,谢谢你的关注", "en": "This survey has expired. Thank you."},
+        "survey_full": {"zh-hans": "答卷已经收满,谢谢你的关注", "en": "All places are taken. Thank you."},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is known of the visitor beside the answers. `device` and `address` are hashed before they are stored."""
+
+    language: str = "zh-Hans"
+    device: str = ""
+    address: str = ""
+    order_number: str = ""
+    is_test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`stored`, or `repeated` when this key was stored before; both end on the thank-you page."""
+
+    state: str
+    response_id: int
+
+
+def submit(*, door: Door, key: str, raw: Mapping[str, object], visit: Visit, now: datetime) -> Outcome:
+    """Stores one submission before it returns: response, answers, place and event in one durable transaction.
+
+    Raises Problem (key invalid or expired; survey closed, expired, full) and AnswersRefused (one error per answer).
+    A key that is stored already returns the first result, whatever is sent with it and even if the survey has closed.
+    """
+    read = keys.read(key, now)
+    if read.collector_id != door.collector_id:
+        raise Problem("submission_key_invalid", 400)
+    closed = door.closed_because(now)
+    if closed:
+        return _first_result(key) or _refuse(closed)
+    survey = live(read.version_id)
+    accepted = check_answers(survey.definition, raw, visit.language)
+    written = writing.write(_row(door, read, survey, accepted, raw, visit, now))
+    if written.state == "full":
+        return _refuse("full")
+    return Outcome(written.state, written.response_id)
+
+
+def first_result(key: str) -> Outcome | None:
+    """The result of a key that was submitted before; None when it was not, or is no key at all."""
+    return _first_result(key)
+
+
+def _first_result(key: str) -> Outcome | None:
+    stored = Response.rows.filter(submission_key=key).values_list("pk", flat=True).first()
+    return Outcome("repeated", stored) if stored else None
+
+
+def _refuse(because: str) -> Outcome:
+    raise Problem(f"survey_{because}", 410)
+
+
+def _row(
+    door: Door,
+    key: keys.SubmissionKey,
+    survey: LiveSurvey,
+    accepted: Accepted,
+    raw: Mapping[str, object],
+    visit: Visit,
+    now: datetime,
+) -> writing.Row:
+    contact, consent = _contact(survey.definition, accepted.answers)
+    content_hash = hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode("utf-8", "replace")).hexdigest()
+    adapt = connection.ops
+    values: tuple[Any, ...] = (
+        key.text, content_hash, survey.survey_id, survey.version_id, door.collector_id, door.unit_id, door.channel,
+        door.touchpoint_code, adapt.adapt_datetimefield_value(now),
+        adapt.adapt_datefield_value(organization.local_date(door.unit_id, now)),
+        max(0, int((now - key.opened_at).total_seconds())), accepted.language, _hashed(visit.device, "device"),
+        _hashed(visit.address, "address"), contact, consent, visit.order_number[:64], visit.is_test,
+    )  # fmt: skip
+    kept = [answer for answer in accepted.answers if survey.definition.by_key[answer.question].type != "phone"]
+    return writing.Row(
+        values, key.text, content_hash, door.collector_id, door.unit_id, survey.definition.key, now, kept
+    )
+
+
+def _contact(definition: SurveyDefinition, answers: Sequence[Answer]) -> tuple[str, str]:
+    """The phone and the version of the consent it came with; the number is kept there alone, not among the answers."""
+    for answer in answers:
+        question = definition.by_key[answer.question]
+        if question.type == "phone" and answer.text:
+            return answer.text, question.consent.version if question.consent else ""
+    return "", ""
+
+
+def _hashed(value: str, purpose: str) -> str:
+    return keyed_hash(value, purpose) if value else ""

@@ -1,0 +1,90 @@
+"""The door of the outbox: publish inside your transaction, subscribe a handler, have the worker woken."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.expressions import RawSQL
+
+from opencem.platform.events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    id: int
+    kind: str
+    subject_id: int
+    payload: Mapping[str, Any]
+    at: datetime
+
+
+Handler = Callable[[Sequence[EventView]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """A named reader of some kinds of event. It sees batches in order, each in one transaction with its cursor."""
+
+    name: str
+    kinds: frozenset[str]
+    handle: Handler
+    batch: int
+
+
+_consumers: dict[str, Consumer] = {}
+_listeners: list[threading.Event] = []
+
+
+def listen() -> threading.Event:
+    """An event that is set whenever this process commits something to do; the worker's threads wait on one each."""
+    listener = threading.Event()
+    _listeners.append(listener)
+    return listener
+
+
+def wake() -> None:
+    for listener in _listeners:
+        listener.set()
+
+
+def subscribe(*kinds: str, consumer: str, batch: int = 200) -> Callable[[Handler], Handler]:
+    """Registers a handler of a room's handlers.py under a name that is kept for ever (its cursor is stored by it)."""
+
+    def register(handle: Handler) -> Handler:
+        if consumer in _consumers and _consumers[consumer].handle.__module__ != handle.__module__:
+            raise ValueError(f"consumer {consumer} is registered twice")
+        _consumers[consumer] = Consumer(consumer, frozenset(kinds), handle, batch)
+        return handle
+
+    return register
+
+
+def consumers() -> Sequence[Consumer]:
+    return tuple(_consumers.values())
+
+
+def publish(kind: str, subject_id: int, payload: Mapping[str, Any] | None = None) -> None:
+    """Writes one event in the caller's transaction; nothing is heard of it when that rolls back."""
+    publish_many(kind, [(subject_id, payload or {})])
+
+
+def publish_many(kind: str, subjects: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    """The same for many subjects at once, in order."""
+    txid = _current_transaction()
+    Event.objects.bulk_create(
+        [Event(kind=kind, subject_id=subject, payload=dict(payload), txid=txid) for subject, payload in subjects],
+        batch_size=500,
+    )
+    transaction.on_commit(wake)
+
+
+def _current_transaction() -> Any:
+    if connection.vendor != "postgresql":
+        return Value(0)
+    return RawSQL("pg_current_xact_id()::text::bigint", ())

@@ -1,0 +1,71 @@
+"""What the browser brings with it: its device id, the key of its form, and where it calls from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from opencem.kit.ids import new_id
+from opencem.kit.problems import Problem
+from opencem.listen.distribution.queries import Door
+from opencem.listen.responses import keys
+from opencem.listen.responses.service import Visit
+
+_DEVICE = "opencem_device"
+_DEVICE_LIFE = 180 * 86400
+_PATH = "/s/"
+_BLOCK = {4: 24, 6: 48}
+
+
+def usable_key(text: str, door: Door, now: datetime) -> keys.SubmissionKey | None:
+    """The key if it is good for this collector; None if it is forged, expired or another's."""
+    try:
+        key = keys.read(text, now)
+    except Problem:
+        return None
+    return key if key.collector_id == door.collector_id else None
+
+
+def key_of(request: HttpRequest, door: Door, now: datetime) -> keys.SubmissionKey:
+    """The key this browser already holds for the collector, so that two tabs share one; else a new one."""
+    held = usable_key(request.COOKIES.get(_key_name(door), ""), door, now)
+    return held or keys.read(keys.mint(door.collector_id, door.version_id, now), now)
+
+
+def visit_of(request: HttpRequest, language: str) -> Visit:
+    """Device and address block of a submission; the response hashes both before they are stored."""
+    order = request.GET.get("order", "")
+    return Visit(language=language, device=_device(request), address=_address_block(request), order_number=order)
+
+
+def remember(request: HttpRequest, response: HttpResponse, door: Door, key: str) -> None:
+    """Leave the device id and the key with the browser; the key for as long as one device counts as one visit."""
+    _set(response, _DEVICE, _device(request) or new_id(), _DEVICE_LIFE)
+    if door.again_after_hours:
+        _set(response, _key_name(door), key, door.again_after_hours * 3600)
+
+
+def _set(response: HttpResponse, name: str, value: str, seconds: int) -> None:
+    secure = settings.PUBLIC_URL.startswith("https://")
+    response.set_cookie(name, value, max_age=seconds, path=_PATH, secure=secure, httponly=True, samesite="Lax")
+
+
+def _key_name(door: Door) -> str:
+    return f"opencem_form_{door.collector_id}"
+
+
+def _device(request: HttpRequest) -> str:
+    device = request.COOKIES.get(_DEVICE, "")
+    return device if 16 <= len(device) <= 64 and device.isascii() else ""
+
+
+def _address_block(request: HttpRequest) -> str:
+    """The /24 or /48 the request came from: a shop's network, not a person."""
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return ""
+    return str(ip_network((address, _BLOCK[address.version]), strict=False))
