@@ -1,0 +1,60 @@
+import { PALETTES, type Appearance } from '@/theme/theme';
+import { useAppearance } from '@/theme/appearance';
+import styles from './Chart.module.css';
+
+export interface ChartColours {
+  accent: string;
+  band: string;
+  line: string;
+  ink: string;
+  ink2: string;
+  ink3: string;
+  surface: string;
+  promoter: string;
+  passive: string;
+  detractor: string;
+}
+
+export function chartColours(appearance: Appearance): ChartColours {
+  const { accent, line, ink, ink2, ink3, surface, promoter, passive, detractor } = PALETTES[appearance];
+  return { accent, band: `${accent}26`, line, ink, ink2, ink3, surface, promoter, passive, detractor };
+}
+
+export const useChartColours = (): ChartColours => chartColours(useAppearance());
+
+/** Axes that stay behind the data: hairlines, small grey words. */
+export function quietAxis(colours: ChartColours) {
+  return {
+    axisLine: { lineStyle: { color: colours.line } },
+    axisTick: { show: false },
+    axisLabel: { color: colours.ink2, fontSize: 12 },
+    splitLine: { lineStyle: { color: colours.line, type: 'solid' as const } },
+  };
+}
+
+export function tooltipBox(colours: ChartColours) {
+  return {
+    confine: true,
+    backgroundColor: colours.surface,
+    borderColor: colours.line,
+    textStyle: { color: colours.ink, fontSize: 12 },
+  };
+}
+
+/** Tooltip as elements, not as markup: names come from customers' data. */
+export function tooltipContent(title: string, rows: [string, string][]): HTMLElement {
+  const box = document.createElement('div');
+  box.className = styles.tip!;
+  const head = box.appendChild(document.createElement('div'));
+  head.className = styles.tipTitle!;
+  head.textContent = title;
+  for (const [name, value] of rows) box.appendChild(tooltipRow(name, value));
+  return box;
+}
+
+function tooltipRow(name: string, value: string): HTMLElement {
+  const row = document.createElement('div');
+  row.className = styles.tipRow!;
+  for (const text of [name, value]) row.appendChild(document.createElement('span')).textContent = text;
+  return row;
+}

@@ -1,0 +1,48 @@
+import { Button } from 'antd';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createBrowserRouter, Link, Navigate, type RouteObject } from 'react-router';
+import { useSession } from './api/session';
+import { HOME_PATHS } from './shell/navigation';
+import { Shell } from './shell/Shell';
+import { EmptyState } from './ui/States';
+
+/** A page in its own chunk. */
+const page = (path: string, load: () => Promise<{ default: ComponentType }>): RouteObject => ({
+  path,
+  hydrateFallbackElement: <></>,
+  lazy: async () => ({ Component: (await load()).default }),
+});
+
+const PAGES: RouteObject[] = [
+];
+
+function Home() {
+  const { me } = useSession();
+  return <Navigate replace to={HOME_PATHS[me.home] ?? '/overview'} />;
+}
+
+function NotFound() {
+  const { t } = useTranslation('shell');
+  return <EmptyState title={t('notFound.title')} hint={t('notFound.hint')} action={<Link to="/">{t('notFound.home')}</Link>} />;
+}
+
+function Crashed() {
+  const { t } = useTranslation('shell');
+  return <EmptyState title={t('crashed.title')} hint={t('crashed.hint')} action={<Button onClick={() => window.location.reload()}>{t('crashed.reload')}</Button>} />;
+}
+
+// The gallery is for those who build the console: absent from the product's bundle.
+const GALLERY: RouteObject[] =
+  import.meta.env.DEV || import.meta.env.MODE === 'gallery' ? [page('/gallery', () => import('./gallery/Gallery'))] : [];
+
+export const router = createBrowserRouter([
+  ...GALLERY,
+  {
+    path: '/',
+    element: <Shell />,
+    errorElement: <Crashed />,
+    hydrateFallbackElement: <></>,
+    children: [{ index: true, element: <Home /> }, ...PAGES, { path: '*', element: <NotFound /> }],
+  },
+]);

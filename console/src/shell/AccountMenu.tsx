@@ -1,0 +1,49 @@
+import { UserOutlined } from '@ant-design/icons';
+import { useMutation } from '@tanstack/react-query';
+import { Button, Dropdown, type MenuProps } from 'antd';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { csrfToken, http } from '@/api/http';
+import { useSession } from '@/api/session';
+import type { Language } from '@/format/number';
+import { changeLanguage, LANGUAGES } from '@/i18n';
+import { usePhone } from '@/state/useMedia';
+import { chooseAppearance, type AppearanceChoice } from '@/theme/appearance';
+
+const APPEARANCES: AppearanceChoice[] = ['light', 'dark', 'system'];
+
+/** Who I am, which language and light I read in, and the way out. */
+export function AccountMenu() {
+  const { t } = useTranslation('shell');
+  const { me } = useSession();
+  const phone = usePhone();
+  const form = useRef<HTMLFormElement>(null);
+  const language = useMutation({ mutationFn: (chosen: Language) => http.patch('/me', { language: chosen.toLowerCase() }) });
+  const choose = (key: string): void => {
+    const [what, value] = key.split(':') as [string, string];
+    if (what === 'language') {
+      void changeLanguage(value as Language);
+      language.mutate(value as Language);
+    } else if (what === 'appearance') chooseAppearance(value as AppearanceChoice);
+    else form.current?.submit();
+  };
+  const roles = me.roles.map((role) => `${role.name} · ${role.unit.name}`).join('、');
+  const items: MenuProps['items'] = [
+    { key: 'who', type: 'group', label: `${me.account.name}${roles ? `(${roles})` : ''}` },
+    { type: 'divider' },
+    { key: 'languages', type: 'group', label: t('account.language'), children: LANGUAGES.map(({ key, name }) => ({ key: `language:${key}`, label: name })) },
+    { key: 'appearances', type: 'group', label: t('account.appearance'), children: APPEARANCES.map((key) => ({ key: `appearance:${key}`, label: t(`account.${key}`) })) },
+    { type: 'divider' },
+    { key: 'leave', label: t('account.leave') },
+  ];
+  return (
+    <>
+      <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key) }}>
+        <Button type="text" icon={<UserOutlined />} aria-label={t('account.label', { name: me.account.name })}>{phone ? null : me.account.name}</Button>
+      </Dropdown>
+      <form ref={form} method="post" action="/accounts/logout/" hidden>
+        <input type="hidden" name="csrfmiddlewaretoken" value={csrfToken()} readOnly />
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { theme as antdTheme, type ThemeConfig } from 'antd';
+
+export type Appearance = 'light' | 'dark';
+
+const FONT =
+  "-apple-system, BlinkMacSystemFont, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Segoe UI', sans-serif";
+
+interface Palette {
+  accent: string;
+  page: string;
+  surface: string;
+  line: string;
+  ink: string;
+  ink2: string;
+  ink3: string;
+  promoter: string;
+  passive: string;
+  detractor: string;
+  mixed: string;
+}
+
+/** The colours of tokens.css that antd and the charts need as values; the two files change together. */
+export const PALETTES: Record<Appearance, Palette> = {
+  light: {
+    accent: '#3451b2',
+    page: '#f5f6f8',
+    surface: '#ffffff',
+    line: '#e2e5ea',
+    ink: '#1a212c',
+    ink2: '#505b6b',
+    ink3: '#667085',
+    promoter: '#1b7a5f',
+    passive: '#c3c9d3',
+    detractor: '#bf3b26',
+    mixed: '#8a5a00',
+  },
+  dark: {
+    accent: '#93a8f4',
+    page: '#11151b',
+    surface: '#191f27',
+    line: '#2c3541',
+    ink: '#e7eaef',
+    ink2: '#b0bac7',
+    ink3: '#98a3b3',
+    promoter: '#5cc4a2',
+    passive: '#566273',
+    detractor: '#f08a76',
+    mixed: '#dba94a',
+  },
+};
+
+export function antdThemeFor(appearance: Appearance): ThemeConfig {
+  const colours = PALETTES[appearance];
+  return {
+    algorithm: appearance === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+    token: {
+      // antd derives its own dark shades from the light accent; the text on it stays legible.
+      colorPrimary: appearance === 'dark' ? '#6d86e8' : colours.accent,
+      colorLink: colours.accent,
+      colorInfo: appearance === 'dark' ? '#6d86e8' : colours.accent,
+      colorSuccess: colours.promoter,
+      colorError: colours.detractor,
+      colorWarning: colours.mixed,
+      colorTextBase: colours.ink,
+      colorTextSecondary: colours.ink2,
+      colorTextTertiary: colours.ink3,
+      colorTextPlaceholder: colours.ink3,
+      colorTextDescription: colours.ink2,
+      colorBgLayout: colours.page,
+      colorBgContainer: colours.surface,
+      colorBgElevated: colours.surface,
+      colorBorderSecondary: colours.line,
+      borderRadius: 6,
+      fontFamily: FONT,
+      fontSize: 14,
+      wireframe: false,
+    },
+    components: {
+      Table: { headerBg: 'transparent', headerColor: colours.ink2, cellPaddingBlockSM: 7, cellPaddingInlineSM: 12 },
+      Drawer: { paddingLG: 20 },
+      Tabs: { horizontalMargin: '0' },
+    },
+  };
+}

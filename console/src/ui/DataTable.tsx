@@ -1,0 +1,180 @@
+import { SettingOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Pagination, Popover, Radio, Skeleton, Table, type TableColumnType } from 'antd';
+import { useState, type Key, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatCount } from '@/format/number';
+import { usePhone } from '@/state/useMedia';
+import { ErrorState } from './States';
+import { writeSort, readSort, type Column, type Paging } from './table';
+import { useColumnChoice } from './useColumnChoice';
+import { useListKeys } from './useListKeys';
+import styles from './DataTable.module.css';
+
+interface DataTableProps<Row> {
+  /** Names the list in the reader's stored settings. */
+  name: string;
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[] | undefined;
+  rowKey: (row: Row) => string;
+  loading?: boolean;
+  error?: unknown;
+  onRetry?: () => void;
+  empty: ReactNode;
+  sort?: string;
+  onSort?: (sort: string | undefined) => void;
+  paging?: Paging;
+  selection?: { keys: string[]; onChange: (keys: string[]) => void; actions: ReactNode };
+  onOpen?: (row: Row) => void;
+  openKey?: string;
+  /** A row as a card for phones; without it the first column is frozen and the rest scrolls. */
+  card?: (row: Row) => ReactNode;
+  toolbar?: ReactNode;
+}
+
+/** A list from the server: its order, pages and filters are the server's; this shows them and asks for others. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { rows, error, onRetry, selection } = props;
+  const phone = usePhone();
+  if (error && !rows) return <ErrorState error={error} onRetry={onRetry} />;
+  return (
+    <div className={styles.list}>
+      {selection && selection.keys.length > 0 && <BatchBar {...selection} />}
+      {phone && props.card ? <Cards {...props} card={props.card} /> : <Rows {...props} phone={phone} />}
+      {props.paging && rows && rows.length > 0 && <Pages paging={props.paging} />}
+    </div>
+  );
+}
+
+function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean }) {
+  const { name, columns, rows, rowKey, loading, selection, onOpen, openKey, phone } = props;
+  const choice = useColumnChoice(name, columns);
+  const [active, setActive] = useState<string>();
+  const keys = (rows ?? []).map(rowKey);
+  const openByKey = (key: string): void => {
+    const row = rows?.find((each) => rowKey(each) === key);
+    if (row) onOpen?.(row);
+  };
+  useListKeys(keys, active, setActive, onOpen && openByKey);
+  if (!rows) return <SkeletonRows />;
+  return (
+    <>
+      <div className={styles.tools}>
+        {props.toolbar}
+        {!phone && <ColumnSettings columns={columns} choice={choice} />}
+      </div>
+      <Table<Row>
+        aria-label={props.label}
+        size={choice.dense ? 'small' : 'medium'}
+        columns={antdColumns(choice.visible, props.sort, phone)}
+        dataSource={rows}
+        rowKey={rowKey}
+        loading={loading}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        locale={{ emptyText: props.empty }}
+        rowClassName={(row) => rowClass(rowKey(row), active, openKey, onOpen !== undefined)}
+        onRow={(row) => ({ onClick: () => { setActive(rowKey(row)); onOpen?.(row); } })}
+        onChange={(_, __, sorter) => !Array.isArray(sorter) && props.onSort?.(sorted(sorter.columnKey, sorter.order))}
+        rowSelection={selection && { selectedRowKeys: selection.keys, onChange: (next) => selection.onChange(next.map(String)) }}
+      />
+    </>
+  );
+}
+
+function rowClass(key: string, active: string | undefined, open: string | undefined, opens: boolean): string {
+  return [opens && styles.opens, key === active && styles.active, key === open && styles.open].filter(Boolean).join(' ');
+}
+
+function sorted(key: Key | undefined, order: 'ascend' | 'descend' | null | undefined): string | undefined {
+  if (!key || !order) return undefined;
+  return writeSort({ by: String(key), desc: order === 'descend' });
+}
+
+function antdColumns<Row>(columns: Column<Row>[], sortText: string | undefined, phone: boolean): TableColumnType<Row>[] {
+  const sort = readSort(sortText);
+  return columns.map((column, index) => ({
+    key: column.sort ?? column.key,
+    title: column.title,
+    width: column.width,
+    align: column.align,
+    fixed: phone && index === 0 ? 'left' : undefined,
+    sorter: column.sort !== undefined,
+    sortOrder: sort && sort.by === column.sort ? (sort.desc ? 'descend' : 'ascend') : null,
+    render: (_: unknown, row: Row) => column.render(row),
+  }));
+}
+
+function Cards<Row extends object>({ rows, rowKey, card, onOpen, openKey, empty }: DataTableProps<Row> & { card: (row: Row) => ReactNode }) {
+  if (!rows) return <SkeletonRows />;
+  if (rows.length === 0) return <>{empty}</>;
+  return (
+    <ul className={styles.cards}>
+      {rows.map((row) => (
+        <li key={rowKey(row)} className={rowKey(row) === openKey ? styles.open : ''}>
+          {onOpen ? <button type="button" className={`plain-button ${styles.card}`} onClick={() => onOpen(row)}>{card(row)}</button> : <div className={styles.card}>{card(row)}</div>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SkeletonRows() {
+  return (
+    <div className={styles.skeleton} aria-hidden="true">
+      {Array.from({ length: 8 }, (_, index) => <Skeleton key={index} active title={false} paragraph={{ rows: 1, width: '100%' }} />)}
+    </div>
+  );
+}
+
+function BatchBar({ keys, onChange, actions }: { keys: string[]; onChange: (keys: string[]) => void; actions: ReactNode }) {
+  const { t } = useTranslation('ui');
+  return (
+    <div className={styles.batch} role="region" aria-label={t('table.batch')}>
+      <strong>{t('table.selected', { n: keys.length })}</strong>
+      {actions}
+      <Button type="link" size="small" onClick={() => onChange([])}>{t('table.clearSelection')}</Button>
+    </div>
+  );
+}
+
+function ColumnSettings<Row>({ columns, choice }: { columns: Column<Row>[]; choice: ReturnType<typeof useColumnChoice<Row>> }) {
+  const { t } = useTranslation('ui');
+  const content = (
+    <div className={styles.settings}>
+      <Checkbox.Group
+        value={columns.filter((each) => !choice.hidden.includes(each.key)).map((each) => each.key)}
+        onChange={(shown) => choice.setHidden(columns.map((each) => each.key).filter((key) => !shown.includes(key)))}
+        options={columns.map((each, index) => ({ value: each.key, label: each.title, disabled: index === 0 }))}
+      />
+      <Radio.Group
+        size="small"
+        optionType="button"
+        value={choice.dense}
+        onChange={(event) => choice.setDense(event.target.value as boolean)}
+        options={[{ value: true, label: t('table.dense') }, { value: false, label: t('table.loose') }]}
+      />
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomRight" content={content} title={t('table.columns')}>
+      <Button type="text" size="small" icon={<SettingOutlined />} aria-label={t('table.columns')} />
+    </Popover>
+  );
+}
+
+function Pages({ paging }: { paging: Paging }) {
+  const { t } = useTranslation('ui');
+  if (paging.kind === 'number') {
+    return <Pagination size="small" align="end" showSizeChanger={false} current={paging.page} pageSize={paging.size} total={paging.total} onChange={paging.onPage} showTotal={(total) => t('table.total', { n: formatCount(total) })} />;
+  }
+  if (paging.page === 1 && !paging.hasNext && paging.total == null) return null;
+  return (
+    <nav className={styles.pages} aria-label={t('table.pages')}>
+      {paging.total != null && <span>{t('table.total', { n: formatCount(paging.total) })}</span>}
+      <Button size="small" disabled={paging.page === 1} onClick={paging.onPrevious}>{t('table.previous')}</Button>
+      <span>{t('table.page', { page: paging.page })}</span>
+      <Button size="small" disabled={!paging.hasNext} onClick={paging.onNext}>{t('table.next')}</Button>
+    </nav>
+  );
+}
