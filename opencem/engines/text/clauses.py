@@ -37,7 +37,17 @@ class Clause:
 class ClauseReader:
     """Reads one clause token by token; negation and degree wait here for the opinion they belong to."""
 
-    __slots__ = ("_aspect_end", "_carried", "_clause", "_factor", "_folded", "_modified_from", "_modified_to", "_short", "_tokens")
+    __slots__ = (
+        "_aspect_end",
+        "_carried",
+        "_clause",
+        "_factor",
+        "_folded",
+        "_modified_from",
+        "_modified_to",
+        "_short",
+        "_tokens",
+    )
 
     def __init__(self, folded: str, tokens: list[Token], clause: Clause, carried: list[Token]) -> None:
         """`carried` are the aspects of the clause before, if it named them and said nothing of them."""
@@ -119,7 +129,7 @@ class ClauseReader:
             self._add(token, about, value)
 
     def _asks(self, index: int, token: Token) -> bool:
-        """"贵不贵", "好不好吃": the same character on both sides of 不 asks and says nothing."""
+        """ "贵不贵", "好不好吃": the same character on both sides of 不 asks and says nothing."""
         opinions, folded = self._clause.opinions, self._folded
         if not opinions:
             return False

@@ -224,7 +224,9 @@ def test_degree_changes_the_strength() -> None:
     assert very < plain < little < 0
 
 
-@pytest.mark.parametrize(("text", "language"), [("好吃", "zh"), ("Tasty!", "en"), ("123 !!", ""), ("APP很好用", "zh"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "language"), [("好吃", "zh"), ("Tasty!", "en"), ("123 !!", ""), ("APP很好用", "zh"), ("", "")]
+)
 def test_language_is_that_of_most_of_the_text(text: str, language: str) -> None:
     assert analyse(text).language == language
 

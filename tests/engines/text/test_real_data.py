@@ -29,7 +29,9 @@ def _lasted() -> Iterator[tuple[str, int]]:
 
 def _shopping() -> list[tuple[str, int]]:
     with SHOPPING.open(encoding="utf-8-sig", newline="") as file:
-        rows = [(row["review"], 1 if row["label"] == "1" else -1) for row in csv.DictReader(file) if row["review"].strip()]
+        rows = [
+            (row["review"], 1 if row["label"] == "1" else -1) for row in csv.DictReader(file) if row["review"].strip()
+        ]
     return random.Random(SEED).sample(rows, SAMPLE)
 
 
