@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -39,6 +40,8 @@ def scoped(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
             asked.account, asked.scope = account, scope
             return endpoint(asked, *args, **kwargs)
 
+        # ninja resolves annotations in the globals of the function it is given, which are this module's.
+        guarded.__signature__ = inspect.signature(endpoint, eval_str=True)  # type: ignore[attr-defined]
         guarded.permission = permission  # type: ignore[attr-defined]  # read by tests/isolation: every route has one
         return guarded
 
