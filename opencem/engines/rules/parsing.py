@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+
 from .conditions import All, Any, Condition, Expected, Leaf, MentionPattern, Not
 from .vocabulary import FIELDS, OPERATORS, POLARITIES, Field, Operator
 

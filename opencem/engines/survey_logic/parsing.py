@@ -112,7 +112,7 @@ class _Parser:
     def _question(self, source: object) -> Question:
         kind = self._one_of(source.get("type") if isinstance(source, Mapping) else None, "type", QUESTION_TYPES)
         question = self._object(source, _QUESTION_FIELDS | _FIELDS_OF_TYPE[kind])
-        parsed = Question(
+        return Question(
             type=cast(QuestionType, kind),
             title=self._text(question, "title", needed=True),
             hint=self._text(question, "hint"),
@@ -130,7 +130,6 @@ class _Parser:
             # Last, so that the rules above cannot refer to the question itself.
             key=self._key(question.get("key"), self.earlier),
         )
-        return parsed
 
     def _groups(self, question: Mapping[str, object]) -> tuple[ChoiceGroup, ...]:
         taken: set[str] = set()
