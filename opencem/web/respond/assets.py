@@ -31,5 +31,5 @@ def built_assets() -> Assets:
 
 @lru_cache(maxsize=1)
 def _read(manifest: Path, changed: int) -> Assets:
-    entry = json.loads(manifest.read_text("utf-8"))["src/main.ts"]
-    return Assets(static(f"respond/{entry['file']}"), *(static(f"respond/{name}") for name in entry.get("css", [])))
+    built = json.loads(manifest.read_text("utf-8"))
+    return Assets(static(f"respond/{built['src/main.ts']['file']}"), static(f"respond/{built['style.css']['file']}"))

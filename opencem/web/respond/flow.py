@@ -49,7 +49,9 @@ def advance(definition: SurveyDefinition, posted: PostedForm) -> Show | Finish:
     return _forward(definition, raw, page, posted.seen, reconsider)
 
 
-def _forward(definition: SurveyDefinition, raw: Raw, page: int, seen: frozenset[str], reconsider: int | None) -> Show | Finish:
+def _forward(
+    definition: SurveyDefinition, raw: Raw, page: int, seen: frozenset[str], reconsider: int | None
+) -> Show | Finish:
     if reconsider is not None:
         return Show(reconsider, raw, notice="reconsider")
     so_far = examine(definition, raw, pages=page + 1)

@@ -82,7 +82,9 @@ def raw_answers(definition: SurveyDefinition, fields: Fields) -> dict[str, objec
 def _put_part(raw: dict[str, object], question: Question, part: str, text: str) -> None:
     parts = raw.setdefault(question.key, {})
     if isinstance(parts, dict) and not (part == "" and text == ""):
-        parts[part] = _number(text) if question.type == "matrix_rating" else text == "yes" if part == "consent" else text
+        parts[part] = (
+            _number(text) if question.type == "matrix_rating" else text == "yes" if part == "consent" else text
+        )
 
 
 def _value(question: Question, values: Sequence[str]) -> object:

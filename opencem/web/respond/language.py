@@ -13,7 +13,7 @@ def choose(wanted: str, accept_language: str, spoken: Sequence[Language]) -> Lan
     """The language asked for if the survey speaks it, else the browser's first that it speaks, else the survey's first."""
     for tag in (wanted, *_by_preference(accept_language)):
         language = _named(tag)
-        if language in spoken:
+        if language is not None and language in spoken:
             return language
     return spoken[0]
 

@@ -78,6 +78,7 @@ class QuestionView:
     max_length: int
     low: str
     high: str
+    scale_high: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ class _Writer:
             max_length=question.max_length,
             low=question.low_label.in_language(self.language),
             high=question.high_label.in_language(self.language),
+            scale_high=question.scale[1],
         )
 
     def _scale(self, question: Question, value: object) -> tuple[OptionView, ...]:
@@ -190,7 +192,9 @@ class _Writer:
     def _group(self, group: ChoiceGroup, value: object) -> GroupView:
         picked = value if isinstance(value, list) else [value]
         options = tuple(self._option(choice, choice.key in picked) for choice in group.choices)
-        return GroupView(group.title.in_language(self.language), options, _rule(group.show_if), self._holds(group.show_if))
+        return GroupView(
+            group.title.in_language(self.language), options, _rule(group.show_if), self._holds(group.show_if)
+        )
 
     def _option(self, choice: Choice, checked: bool) -> OptionView:
         label = choice.label.in_language(self.language)
@@ -208,9 +212,7 @@ def _rule(rule: CompiledRule | None) -> str:
     return "" if rule is None else json.dumps(rule.source, ensure_ascii=False, separators=(",", ":"))
 
 
-def _links(
-    questions: tuple[QuestionView, ...], errors: tuple[AnswerError, ...], words: Words
-) -> tuple[ErrorLink, ...]:
+def _links(questions: tuple[QuestionView, ...], errors: tuple[AnswerError, ...], words: Words) -> tuple[ErrorLink, ...]:
     """The error summary: a link to each control at fault; what is on no control here is told once, without one."""
     links = [ErrorLink(question.id, question.title, text) for question in questions for text in question.errors]
     links += [

@@ -23,7 +23,13 @@ from .visitor import visit_of
 from .words import answer_problems
 
 register_problems(
-    {"answers_refused": {"zh-hans": "有回答不符合要求", "zh-hant": "有回答不符合要求", "en": "Some answers are refused"}}
+    {
+        "answers_refused": {
+            "zh-hans": "有回答不符合要求",
+            "zh-hant": "有回答不符合要求",
+            "en": "Some answers are refused",
+        }
+    }
 )
 register_problems(answer_problems())
 

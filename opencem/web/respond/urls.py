@@ -1,4 +1,4 @@
-"""`/s/<token>`: the path is short because it is printed as a QR code."""
+"""Below `/s/`: the path is short because it is printed as a QR code."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from django.urls import path
 
 from .views import answer_page
 
-urlpatterns = [path("s/<str:token>", answer_page, name="answer-page")]
+urlpatterns = [path("<str:token>", answer_page, name="answer-page")]

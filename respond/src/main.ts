@@ -1,0 +1,149 @@
+/**
+ * Makes the answer page pleasant. Everything works without it: the server renders each page, checks each answer and
+ * knows each submission by its key.
+ */
+
+import { applyConditions, applyLimits, unpackTemplates } from "./conditions";
+import { dropDraft, keepDraft, restoreDraft } from "./draft";
+import { send } from "./sending";
+import "./style.css";
+
+const DRAFT = location.pathname;
+/** The pages of this visit as they came, and which of them is in the document. */
+const seen: Element[] = [];
+let at = 0;
+let shownSince = Date.now();
+let elapsed = 0;
+let sending = false;
+
+function page(): HTMLElement {
+  return document.getElementById("page") as HTMLElement;
+}
+
+function form(): HTMLFormElement | null {
+  return document.querySelector("form");
+}
+
+/** Seconds the page was really looked at; the server never believes more than its own clock. */
+function secondsLooked(): number {
+  return Math.round((elapsed + (document.hidden ? 0 : Date.now() - shownSince)) / 1000);
+}
+
+function onVisibility(): void {
+  if (document.hidden) elapsed += Date.now() - shownSince;
+  else shownSince = Date.now();
+}
+
+/** Takes over the page that is in the document now. */
+function start(): void {
+  const current = form();
+  if (!current) {
+    if (document.querySelector("[data-done]")) dropDraft(DRAFT);
+    return;
+  }
+  unpackTemplates(current);
+  restoreDraft(current, DRAFT);
+  refresh(current);
+  current.addEventListener("input", () => onInput(current));
+  current.addEventListener("change", () => onInput(current));
+  page().addEventListener("click", (event) => onClick(event, current));
+  current.addEventListener("submit", (event) => onSubmit(event, current));
+}
+
+function onInput(current: HTMLFormElement): void {
+  refresh(current);
+  keepDraft(current, DRAFT);
+}
+
+function refresh(current: HTMLFormElement): void {
+  applyConditions(current);
+  applyLimits(current);
+  for (const counter of Array.from(current.querySelectorAll<HTMLElement>("[data-count]"))) {
+    const field = document.getElementById(counter.getAttribute("data-count") as string) as HTMLTextAreaElement;
+    counter.textContent = field.value.length + " / " + counter.getAttribute("data-limit");
+  }
+}
+
+/** Remembers which button was pressed: older browsers do not tell the submit event. */
+function onClick(event: Event, current: HTMLFormElement): void {
+  const button = (event.target as Element).closest("button");
+  if (!button || !button.name) return;
+  const chosen = current.querySelector<HTMLInputElement>("[data-pressed]") as HTMLInputElement;
+  chosen.name = button.name;
+  chosen.value = button.value;
+}
+
+function onSubmit(event: Event, current: HTMLFormElement): void {
+  event.preventDefault();
+  if (sending) return;
+  sending = true;
+  (current.elements.namedItem("_elapsed") as HTMLInputElement).value = String(secondsLooked());
+  const body = encode(current);
+  busy(current, true);
+  say(current, "sending");
+  send(current.action, body, () => say(current, "retrying")).then(
+    (reply) => arrive(reply.html),
+    () => {
+      busy(current, false);
+      say(current, "offline");
+    },
+  );
+}
+
+function encode(current: HTMLFormElement): string {
+  const pairs: string[] = [];
+  new FormData(current).forEach((value, name) => {
+    pairs.push(encodeURIComponent(name) + "=" + encodeURIComponent(String(value)));
+  });
+  return pairs.join("&");
+}
+
+function busy(current: HTMLFormElement, now: boolean): void {
+  sending = now;
+  current.setAttribute("aria-busy", String(now));
+}
+
+/** The words come with the page, in its language. */
+function say(current: HTMLFormElement, what: string): void {
+  const status = current.querySelector<HTMLElement>("[role=status]") as HTMLElement;
+  status.textContent = status.getAttribute("data-" + what);
+}
+
+/** Puts the server's next page in place, so that the back button steps through the pages already seen. */
+function arrive(html: string): void {
+  const next = new DOMParser().parseFromString(html, "text/html");
+  const arrived = next.getElementById("page");
+  if (!arrived) {
+    document.open();
+    document.write(html);
+    document.close();
+    return;
+  }
+  document.documentElement.lang = next.documentElement.lang;
+  document.title = next.title;
+  if (arrived.getAttribute("data-page") !== page().getAttribute("data-page")) {
+    seen.length = ++at;
+    history.pushState({ at }, "");
+  }
+  seen[at] = arrived;
+  show(arrived);
+}
+
+function show(next: Element): void {
+  sending = false;
+  (page().parentNode as Node).replaceChild(next.cloneNode(true), page());
+  start();
+  scrollTo(0, 0);
+  const focus = document.querySelector<HTMLElement>("[data-focus]") || document.querySelector<HTMLElement>("h1");
+  if (focus) focus.focus();
+}
+
+addEventListener("popstate", (event) => {
+  const state = event.state as { at: number } | null;
+  at = state ? state.at : 0;
+  if (seen[at]) show(seen[at]);
+  else location.reload();
+});
+document.addEventListener("visibilitychange", onVisibility);
+seen.push(page().cloneNode(true) as Element);
+start();
