@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from .world import World
+from opencem.platform.accounts.roles import BUILT_IN
+
+from .world import Size
 from .world.members import full_names
 from .world.places import REGIONS
-from .world.units import region_code
+from .world.plot import Plot
+from .world.units import Tree, region_code
 
 PASSWORD = "chanmao-2026"  # noqa: S105 printed for everybody to use
-_MAIL = "chanmao.example"
+ROLE_NAMES = {code: name for code, name, *_ in BUILT_IN}
 _LATIN = ("huadong", "huanan", "huabei", "huazhong", "xinan")
 
 
@@ -28,15 +31,17 @@ class DemoAccount:
     unit_name: str
     shown: bool = False
 
-    @property
-    def email(self) -> str:
-        return f"{self.username}@{_MAIL}"
 
-
-def demo_accounts(world: World) -> tuple[DemoAccount, ...]:
+def demo_accounts(size: Size, tree: Tree, plot: Plot) -> tuple[DemoAccount, ...]:
     """HQ, the regions' managers and agents, and a manager for every store (`store0001` …)."""
-    names = iter(full_names(world.tree.stores + 40, np.random.default_rng([world.size.seed, 99])))
-    return (*_headquarters(names), *_regions(names), *_store_managers(world, names))
+    names = iter(full_names(tree.stores + 40, np.random.default_rng([size.seed, 99])))
+    return (*_headquarters(names), *_regions(names), *_store_managers(tree, plot, names))
+
+
+def account_table(accounts: Iterable[DemoAccount]) -> str:
+    """One account of each role with the password, as a table to print."""
+    lines = [f"{a.username:<12}{PASSWORD:<16}{ROLE_NAMES[a.role]}\t{a.unit_name}" for a in accounts if a.shown]
+    return "\n".join([f"{'login':<12}{'password':<16}role", *lines])
 
 
 def _headquarters(names: Iterator[str]) -> Iterator[DemoAccount]:
@@ -56,7 +61,7 @@ def _regions(names: Iterator[str]) -> Iterator[DemoAccount]:
             yield DemoAccount(f"agent.{latin}{number}", next(names), "agent", code, name)
 
 
-def _store_managers(world: World, names: Iterator[str]) -> Iterator[DemoAccount]:
-    shown = {0, world.plot.self_answering}
-    for place, unit in enumerate(world.tree.places[: world.tree.stores]):
+def _store_managers(tree: Tree, plot: Plot, names: Iterator[str]) -> Iterator[DemoAccount]:
+    shown = {0, plot.self_answering}
+    for place, unit in enumerate(tree.places[: tree.stores]):
         yield DemoAccount(f"store{unit.code}", next(names), "store_manager", unit.code, unit.name, place in shown)

@@ -27,11 +27,16 @@ class World:
     calls: Calls
 
 
+def set_stage(size: Size) -> tuple[Tree, Plot]:
+    """The organisation and who plays which part, without anybody acting yet."""
+    tree = build_tree(size, np.random.default_rng([size.seed, 0]))
+    return tree, write_plot(size, tree)
+
+
 def build_world(size: Size) -> World:
-    """The same `size` gives the same world. Each part has a random stream of its own, so that a change to one leaves the others."""
+    """The same `size` gives the same world. Each part has its own random stream: a change to one leaves the others."""
     streams = [np.random.default_rng([size.seed, part]) for part in range(6)]
-    tree = build_tree(size, streams[0])
-    plot = write_plot(size, tree)
+    tree, plot = set_stage(size)
     members = enrol(size, tree, plot, streams[1])
     orders = draw_orders(size, tree, members, streams[2])
     parts = (size, tree, plot, members, orders)

@@ -46,7 +46,7 @@ def write_responses(world: World, company: Company, first_customer: int, first_o
     responses = world.responses
     consent = survey_definition()["pages"][1]["questions"][2]["consent"]["version"]
     orders = responses.order.tolist()
-    first = write(
+    return write(
         Response,
         len(responses),
         submission_key=(f"demo-{world.size.seed}-{number}" for number in range(len(responses))),
@@ -62,14 +62,16 @@ def write_responses(world: World, company: Company, first_customer: int, first_o
         duration_s=responses.duration.tolist(),
         language=named(LANGUAGES, responses.language),
         device=(device_of(device) for device in responses.device.tolist()),
-        address=(_address(place, device) for place, device in zip(responses.place.tolist(), responses.device.tolist(), strict=True)),
+        address=(
+            _address(place, device)
+            for place, device in zip(responses.place.tolist(), responses.device.tolist(), strict=True)
+        ),
         contact=_contacts(world),
         consent_version=(consent if leaves else "" for leaves in responses.leaves_phone.tolist()),
         order_number=(order_number(world, order) if order >= 0 else "" for order in orders),
         customer_id=maybe(responses.member, first_customer),
         order_id=maybe(responses.order, first_order),
     )
-    return first
 
 
 def _address(place: int, device: int) -> str:

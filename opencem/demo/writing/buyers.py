@@ -12,6 +12,7 @@ from opencem.demo.world import World
 from opencem.demo.world.members import CHANNELS, full_names
 from opencem.demo.world.products import PRODUCTS
 from opencem.demo.world.size import DAY_S
+from opencem.listen.customers.identity import buyer_key, digest
 from opencem.listen.customers.models import Customer, Identity
 from opencem.listen.orders.models import Order
 from opencem.platform.privacy.service import keyed_hash
@@ -60,12 +61,11 @@ def write_customers(world: World, company: Company) -> int:
 def _identities(world: World) -> dict[str, dict[int, str]]:
     """By kind: the value of each member who has one."""
     everybody = range(len(world.members))
-    online = np.isin(world.orders.channel, [CHANNELS.index("tmall"), CHANNELS.index("jd")])
-    buyers = np.unique(world.orders.member[online]).tolist()
+    buyers = np.unique(world.orders.member[world.orders.channel == CHANNELS.index("tmall")]).tolist()
     return {
         "member": {member: member_number(member) for member in everybody},
         "phone": {member: phone_of(member) for member in everybody if member % 10 < 7},
-        "buyer": {member: f"tb{member:08d}" for member in buyers},
+        "buyer": {member: buyer_key("tmall", f"tb{member:08d}") for member in buyers},
     }
 
 
@@ -79,7 +79,7 @@ def _write_identities(kind: str, of_members: dict[int, str], first: int) -> None
         len(of_members),
         customer_id=(first + member for member in of_members),
         kind=Constant(kind),
-        digest=(keyed_hash(value, f"identity.{kind}") for value in of_members.values()),
+        digest=(digest(kind, value) for value in of_members.values()),
         value=of_members.values(),
     )
 

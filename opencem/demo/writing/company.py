@@ -69,7 +69,7 @@ def write_company(world: World, mark: str, now: datetime) -> Company:
     """Write units, accounts, touchpoints, the published survey and a collector for every place and channel."""
     import_units([_unit_row(unit, world, mark) for unit in world.tree.units], now=now)
     ids = dict(OrgUnit.objects.values_list("code", "pk"))
-    accounts = demo_accounts(world)
+    accounts = demo_accounts(world.size, world.tree, world.plot)
     account_ids = _write_accounts(accounts, ids)
     unit_ids = np.array([ids[place.code] for place in world.tree.places])
     version = _publish(world, ids["HQ"])
@@ -98,7 +98,7 @@ def _write_accounts(accounts: tuple[DemoAccount, ...], unit_ids: dict[str, int])
     """All share one password and therefore one hash: argon2 takes a tenth of a second each time."""
     sync_roles()
     hashed = make_password(PASSWORD)
-    rows = [Account(username=a.username, name=a.name, email=a.email, password=hashed) for a in accounts]
+    rows = [Account(username=a.username, name=a.name, password=hashed) for a in accounts]
     Account.objects.bulk_create(rows, batch_size=500)
     account_ids = dict(Account.objects.values_list("username", "pk"))
     role_ids = dict(Role.objects.values_list("code", "pk"))
@@ -130,9 +130,7 @@ def _open_collectors(world: World, version: SurveyVersion, unit_ids: Ints) -> In
 
 def _collectors(version: SurveyVersion, unit_ids: Ints, channel: str, touchpoint: Touchpoint) -> dict[int, int]:
     """Collector ids by unit id."""
-    opened = open_collectors(
-        survey=version.survey, unit_ids=unit_ids.tolist(), channel=channel, touchpoint=touchpoint
-    )
+    opened = open_collectors(survey=version.survey, unit_ids=unit_ids.tolist(), channel=channel, touchpoint=touchpoint)
     return {collector.unit_id: collector.pk for collector in opened}
 
 

@@ -25,7 +25,7 @@ from opencem.listen.feedback.service import EXCLUDE_AT
 from .buyers import order_number
 from .company import TOUCHPOINT_OF_CHANNEL, Company
 from .doubts import suspicions
-from .table import Constant, days, instants, maybe, named, write
+from .table import days, instants, maybe, named, write
 
 Ints = NDArray[np.int64]
 Mentions = list[tuple[str, int]]
@@ -95,7 +95,9 @@ def write_feedback(
 ) -> int:
     """Write all feedback and its flags; `firsts` are the first ids of responses, customers and orders."""
     first_response, first_customer, first_order = firsts
-    suspicion = np.where(voices.kind == 0, suspicions(flags, len(world.responses))[np.where(voices.kind == 0, voices.position, 0)], 0.0)
+    suspicion = np.where(
+        voices.kind == 0, suspicions(flags, len(world.responses))[np.where(voices.kind == 0, voices.position, 0)], 0.0
+    )
     lag = np.array([0, _REVIEW_LAG_S, _HOTLINE_LAG_S])[voices.kind]
     response = np.where(voices.kind == 0, voices.position, -1)
     first = write(
@@ -127,7 +129,9 @@ def write_feedback(
 
 
 def _write_flags(voices: Voices, flags: dict[int, tuple[Doubt, ...]], first_feedback: int) -> None:
-    feedback_of = {position: number for number, position in enumerate(voices.position.tolist()) if voices.kind[number] == 0}
+    feedback_of = {
+        position: number for number, position in enumerate(voices.position.tolist()) if voices.kind[number] == 0
+    }
     rows = [(feedback_of[position], flag) for position, raised in flags.items() for flag in raised]
     write(
         Flag,
@@ -197,11 +201,15 @@ def speak(world: World, speaker: Speaker) -> tuple[list[str], list[str], list[st
 
     comments = [
         speaker.comment(topics=topics, product=product(order), score=score) if says else ""
-        for topics, order, score, says in zip(_mentions(r.topics), r.order.tolist(), r.recommend.tolist(), r.says.tolist(), strict=True)
+        for topics, order, score, says in zip(
+            _mentions(r.topics), r.order.tolist(), r.recommend.tolist(), r.says.tolist(), strict=True
+        )
     ]
     reviews = [
         speaker.review(rating, topics=topics, product=product(order)) if says else ""
-        for topics, order, rating, says in zip(_mentions(v.topics), v.order.tolist(), v.rating.tolist(), v.says.tolist(), strict=True)
+        for topics, order, rating, says in zip(
+            _mentions(v.topics), v.order.tolist(), v.rating.tolist(), v.says.tolist(), strict=True
+        )
     ]
     calls = [
         speaker.call(topics=topics, product=product(order))
