@@ -30,7 +30,7 @@ class FeedbackFilter(Schema):
     channel: list[str] = Field([])
     touchpoint: list[str] = Field([])
     topic: list[str] = Field([])
-    polarity: Literal[-1, 0, 1] | None = None
+    polarity: int | None = Field(None, ge=-1, le=1)
     score_min: int | None = Field(None, ge=0, le=10)
     score_max: int | None = Field(None, ge=0, le=10)
     score_group: ScoreGroup | None = None
