@@ -18,7 +18,7 @@ from .months import month_of
 from .service import assessed_units, recompute
 
 _AT_ONCE = 5_000
-_BY_FEEDBACK = frozenset({"feedback.created", "feedback.flagged", "feedback.unflagged"})
+_BY_FEEDBACK = frozenset({"feedback.changed", "feedback.flagged", "feedback.unflagged"})
 
 
 def mark_due(events: Sequence[EventView]) -> int:

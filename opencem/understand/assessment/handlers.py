@@ -12,6 +12,7 @@ from .jobs import recompute_soon
 @subscribe(
     "response.submitted",
     "feedback.created",
+    "feedback.changed",
     "feedback.flagged",
     "feedback.unflagged",
     "ticket.opened",

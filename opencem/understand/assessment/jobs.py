@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from opencem.kit.clock import now
 from opencem.platform.jobs.service import enqueue, every, task
@@ -8,28 +8,29 @@ from opencem.platform.jobs.service import enqueue, every, task
 from .due import recompute_due
 from .models import DueScorecard
 
-_PAUSE = timedelta(milliseconds=500)
+_SLOTS_PER_SECOND = 2
 
 
 def recompute_soon(at: datetime) -> None:
-    """At most one call per second is written, however many events arrive.
+    """At most one call per slot is written, however many events arrive; it runs when the slot begins.
 
-    The second is part of the key: a call that is already running may have read the marks before ours was committed.
+    The slot is part of the key: a call that is already running may have read the marks before ours was committed.
     """
-    due_at = at + _PAUSE
-    enqueue(recompute_scorecards, dedup_key=f"scorecards:{int(due_at.timestamp())}", run_at=due_at)
+    slot = int(at.timestamp() * _SLOTS_PER_SECOND) + 1
+    due_at = datetime.fromtimestamp(slot / _SLOTS_PER_SECOND, UTC)
+    enqueue(recompute_scorecards, dedup_key=f"scorecards:{slot}", run_at=due_at)
 
 
 @task
 def recompute_scorecards() -> int:
-    """Marks the store has not caught up with are tried again half a second later."""
+    """Marks the store has not caught up with are tried again in the next slot."""
     done, waiting = recompute_due(now())
     if waiting:
         recompute_soon(now())
     return done
 
 
-@every(seconds=60)
+@every(seconds=15)
 def sweep_scorecards() -> int:
-    """Picks up marks whose call was lost with a dead job."""
+    """Picks up marks committed while the call of their slot was already running."""
     return recompute_scorecards() if DueScorecard.objects.exists() else 0
