@@ -123,6 +123,8 @@ class ClauseReader:
         if self._is_degree(index, token):
             self._modify(token, 1.2)
             return
+        if token.entry.kind is Kind.BARE and not self._is_supported(token):
+            return
         about = self._aspects_of(index, token)
         value = self._strength(token, about)
         if value:
@@ -137,6 +139,11 @@ class ClauseReader:
         if opinions[-1].end != negator or folded[negator] != "不":
             return False
         return folded[negator - 1] == folded[negator + 1 : negator + 2]
+
+    def _is_supported(self, token: Token) -> bool:
+        """A degree, a negation or an aspect right before makes an opinion of a word that is too short to be one."""
+        aspects = self._clause.aspects
+        return self._modified_to == token.start or bool(aspects and aspects[-1].end == token.start)
 
     def _is_degree(self, index: int, token: Token) -> bool:
         """好 right before another opinion is a degree: 好贵, 好难吃."""
@@ -191,7 +198,7 @@ class ClauseReader:
     @staticmethod
     def _wished(token: Token, value: float) -> float:
         """Who wishes for a quality of a topic misses it; a wish without one ("希望越来越好") is half a compliment."""
-        missed = token.entry.topic or token.entry.kind is not Kind.OPINION
+        missed = token.entry.topic or token.entry.kind in (Kind.RELATIVE, Kind.IMPROVE)
         return -UNREAL * abs(value) if missed else value / 2
 
     def _with_aspects(self, about: list[Token], start: int, end: int) -> tuple[int, int]:
@@ -209,5 +216,5 @@ class ClauseReader:
             self._add(short, about, short.entry.value)
 
 
-OPINIONS = frozenset({Kind.OPINION, Kind.RELATIVE, Kind.IMPROVE})
+OPINIONS = frozenset({Kind.OPINION, Kind.BARE, Kind.RELATIVE, Kind.IMPROVE})
 MODIFIERS = frozenset({Kind.NEGATOR, Kind.DEGREE, Kind.SHORT, Kind.RHETORIC})

@@ -14,6 +14,7 @@ class Kind(IntEnum):
 
     PLAIN = auto()
     OPINION = auto()
+    BARE = auto()
     RELATIVE = auto()
     ASPECT = auto()
     NEGATOR = auto()
@@ -107,10 +108,13 @@ def _plain() -> Iterator[Entry]:
     return (Entry(word, Kind.PLAIN) for _, words in _rows("plain.tsv") for word in words)
 
 
+OPINION_TABLES = {"opinions.zh.tsv": Kind.OPINION, "opinions.bare.tsv": Kind.BARE, "opinions.en.tsv": Kind.OPINION}
+
+
 def _opinions() -> Iterator[Entry]:
-    for name in ("opinions.zh.tsv", "opinions.en.tsv"):
+    for name, kind in OPINION_TABLES.items():
         for (topic, value), words in _rows(name):
-            yield from (Entry(word, Kind.OPINION, topic=topic, value=float(value)) for word in words)
+            yield from (Entry(word, kind, topic=topic, value=float(value)) for word in words)
 
 
 def _aspects() -> Iterator[Entry]:
