@@ -1,0 +1,99 @@
+"""The door of text analysis: what a text says, kept beside its feedback for as long as the text stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from opencem.engines.text import MODEL_VERSION, Analysis, analyse_many
+from opencem.listen.feedback.models import Feedback
+from opencem.listen.feedback.queries import by_ids
+from opencem.platform.events.service import publish_many
+from opencem.understand.text.models import Mention, TextAnalysis
+
+# A megabyte of "好吃" would make half a million rows of one text; nobody reads further than this.
+MENTIONS_KEPT = 200
+
+
+def analyse_feedback(ids: Collection[int], *, now: datetime) -> int:
+    """Reads the current text of each feedback and keeps what it says; returns how many readings changed.
+
+    A reading of the same text by the same model is left alone, so that a repeated event does nothing; a text that
+    changed loses its old reading; a text that was emptied has none. Publishes `feedback.analysed` for each change.
+    """
+    with transaction.atomic():
+        rows = by_ids(ids)
+        known = _readings([row.pk for row in rows])
+        stale = [row for row in rows if known.get(row.pk) != _reading_of(row)]
+        _forget([row.pk for row in stale if row.pk in known])
+        _keep([row for row in stale if _has_text(row)], now)
+        publish_many("feedback.analysed", [(row.pk, _payload(row)) for row in stale])
+    return len(stale)
+
+
+def text_hash(text: str) -> str:
+    """Names a text, to tell whether a stored reading is of it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _has_text(row: Feedback) -> bool:
+    return bool(row.text.strip())
+
+
+def _reading_of(row: Feedback) -> tuple[str, str] | None:
+    return (text_hash(row.text), MODEL_VERSION) if _has_text(row) else None
+
+
+def _readings(ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    found = TextAnalysis.rows.filter(feedback_id__in=ids).values_list("feedback_id", "text_hash", "version")
+    return {feedback: (hashed, version) for feedback, hashed, version in found}
+
+
+def _forget(ids: Collection[int]) -> None:
+    if ids:
+        Mention.rows.filter(feedback_id__in=ids).delete()
+        TextAnalysis.rows.filter(feedback_id__in=ids).delete()
+
+
+def _keep(rows: Sequence[Feedback], now: datetime) -> None:
+    analyses = analyse_many([row.text for row in rows])
+    TextAnalysis.rows.bulk_create(
+        [_analysis_row(row, analysis, now) for row, analysis in zip(rows, analyses, strict=True)], batch_size=500
+    )
+    Mention.rows.bulk_create(
+        [mention for row, analysis in zip(rows, analyses, strict=True) for mention in _mention_rows(row, analysis)],
+        batch_size=500,
+    )
+
+
+def _analysis_row(row: Feedback, analysis: Analysis, now: datetime) -> TextAnalysis:
+    return TextAnalysis(
+        feedback_id=row.pk,
+        sentiment=analysis.sentiment,
+        label=analysis.label,
+        version=analysis.version,
+        text_hash=text_hash(row.text),
+        analysed_at=now,
+    )
+
+
+def _mention_rows(row: Feedback, analysis: Analysis) -> list[Mention]:
+    return [
+        Mention(
+            feedback_id=row.pk,
+            topic=mention.topic,
+            polarity=mention.polarity,
+            start=mention.start,
+            end=mention.end,
+            clause_start=mention.clause_start,
+            clause_end=mention.clause_end,
+        )
+        for mention in analysis.mentions[:MENTIONS_KEPT]
+    ]
+
+
+def _payload(row: Feedback) -> dict[str, object]:
+    return {"unit": row.unit_id, "kind": row.kind, "date": row.local_date.isoformat()}
