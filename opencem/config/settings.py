@@ -160,7 +160,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE / "web" / "static_collected"
+STATIC_ROOT = None  # served from where they are built: nothing to collect
 STATICFILES_DIRS = [
     ("console", PACKAGE / "web" / "console" / "static" / "console"),
     ("respond", PACKAGE / "web" / "respond" / "static" / "respond"),

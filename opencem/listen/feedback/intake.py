@@ -9,7 +9,7 @@ from opencem.engines.survey_logic import SurveyDefinition
 from opencem.listen.customers import service as customers
 from opencem.listen.feedback.service import NewFeedback
 from opencem.listen.orders import queries as orders_queries
-from opencem.listen.orders.queries import OrderRef
+from opencem.listen.orders.models import Order
 from opencem.listen.responses import queries as responses_queries
 from opencem.listen.responses.models import Answer, Response
 from opencem.listen.surveys.queries import live
@@ -64,18 +64,18 @@ def link_people(responses: Sequence[Response]) -> None:
 
     An order number in a link is only a claim: one of another unit or long ago is left aside.
     """
-    orders = orders_queries.by_numbers([r.order_number for r in responses if r.order_number])
+    orders = {o.number: o for o in orders_queries.by_numbers([r.order_number for r in responses if r.order_number])}
     people = customers.identify_many("phone", [r.contact for r in responses if r.contact])
     for response in responses:
         order = orders.get(response.order_number) if response.order_number else None
         if order is not None and not _plausible(order, response):
             order = None
-        response.order_id = order.id if order else None
+        response.order_id = order.pk if order else None
         response.customer_id = (order.customer_id if order else None) or people.get(response.contact)
         if response.order_id or response.customer_id:
             responses_queries.link(response, customer_id=response.customer_id, order_id=response.order_id)
 
 
-def _plausible(order: OrderRef, response: Response) -> bool:
+def _plausible(order: Order, response: Response) -> bool:
     age = response.submitted_at - order.ordered_at
     return order.unit_id == response.unit_id and timedelta(0) <= age <= ORDER_WINDOW

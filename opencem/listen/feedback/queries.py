@@ -24,3 +24,9 @@ def visible_flags(scope: Scope) -> QuerySet[Flag]:
 def by_ids(ids: Collection[int]) -> Sequence[Feedback]:
     """For handlers above, which act on every unit."""
     return list(Feedback.rows.filter(pk__in=ids).order_by("pk"))
+
+
+def units_of(source: str, external_ids: Collection[str]) -> dict[str, int]:
+    """Where the feedback of these ids of one source belongs; ids that are free are absent."""
+    rows = Feedback.rows.filter(source=source, external_id__in=set(external_ids))
+    return dict(rows.values_list("external_id", "unit_id"))

@@ -20,16 +20,6 @@ _PROJECTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class OrderRef:
-    """Enough of an order to join something to it."""
-
-    id: int
-    unit_id: int
-    customer_id: int | None
-    ordered_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class OrderView:
     id: int
     number: str
@@ -54,10 +44,15 @@ class CustomerFigures:
     last_on: date
 
 
-def by_numbers(numbers: Collection[str]) -> dict[str, OrderRef]:
+def by_numbers(numbers: Collection[str]) -> Sequence[Order]:
     """The orders of these numbers, for rooms that join rows to them while storing. Not for showing to a reader."""
-    rows = Order.rows.filter(number__in=set(numbers)).values_list("number", "id", "unit_id", "customer_id", "ordered_at")
-    return {number: OrderRef(pk, unit, customer, at) for number, pk, unit, customer, at in rows}
+    rows = Order.rows.filter(number__in=set(numbers))
+    return list(rows.only("number", "unit_id", "customer_id", "ordered_at"))
+
+
+def units_of(numbers: Collection[str]) -> dict[str, int]:
+    """Where the orders of these numbers belong; numbers that are free are absent."""
+    return dict(Order.rows.filter(number__in=set(numbers)).values_list("number", "unit_id"))
 
 
 def orders_of(customer_id: int, scope: Scope) -> list[OrderView]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from opencem.listen.orders.models import Order
 from opencem.platform.events.service import publish_many
-from opencem.platform.organization.queries import zone_of
+from opencem.platform.organization.queries import zones_of
 
 BATCH = 500
+Zones = Mapping[int, ZoneInfo]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,11 @@ def record_many(rows: Sequence[NewOrder], *, now: datetime) -> RecordResult:
     Publishes `order.recorded` for each order created or changed, in the same transaction.
     """
     latest = {row.number: row for row in rows}
+    zones = zones_of({row.unit_id for row in rows})
     with transaction.atomic():
         known = {order.number: order for order in Order.rows.filter(number__in=latest)}
-        created = [_new(row) for number, row in latest.items() if number not in known]
-        changed = [known[number] for number, row in latest.items() if number in known and _change(known[number], row)]
+        created = [_new(row, zones) for number, row in latest.items() if number not in known]
+        changed = [known[number] for number, row in latest.items() if number in known and _change(known[number], row, zones)]
         Order.rows.bulk_create(created, batch_size=BATCH)
         Order.rows.bulk_update(changed, _CHANGEABLE, batch_size=BATCH)
         publish_many("order.recorded", [(order.pk, {}) for order in (*created, *changed)])
@@ -64,12 +67,12 @@ _CHANGEABLE = [
 ]  # fmt: skip
 
 
-def _new(row: NewOrder) -> Order:
-    return Order(number=row.number, **_values(row))
+def _new(row: NewOrder, zones: Zones) -> Order:
+    return Order(number=row.number, **_values(row, zones))
 
 
-def _change(order: Order, row: NewOrder) -> bool:
-    values = _values(row)
+def _change(order: Order, row: NewOrder, zones: Zones) -> bool:
+    values = _values(row, zones)
     if row.customer_id is None:
         values["customer_id"] = order.customer_id
     changed = {name: value for name, value in values.items() if getattr(order, name) != value}
@@ -78,12 +81,12 @@ def _change(order: Order, row: NewOrder) -> bool:
     return bool(changed)
 
 
-def _values(row: NewOrder) -> dict[str, Any]:
+def _values(row: NewOrder, zones: Zones) -> dict[str, Any]:
     return {
         "unit_id": row.unit_id,
         "customer_id": row.customer_id,
         "ordered_at": row.ordered_at,
-        "local_date": row.ordered_at.astimezone(zone_of(row.unit_id)).date(),
+        "local_date": row.ordered_at.astimezone(zones[row.unit_id]).date(),
         "channel": row.channel,
         "amount": row.amount,
         "discount": row.discount,

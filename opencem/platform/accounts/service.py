@@ -192,7 +192,7 @@ def bootstrap_administrator(*, username: str, password: str, name: str, now: dat
 
     if not OrgUnit.objects.exists():
         import_units([UnitRow("HQ", "总部" if settings.LANGUAGE_CODE != "en" else "Headquarters", "", "hq")], now=now)
-    root = OrgUnit.get_root_nodes()[0]
+    root = OrgUnit.objects.get(depth=1)
     return create_account(
         by=None,
         scope=system_scope("createadmin"),

@@ -142,6 +142,12 @@ def zone_of(unit_id: int) -> ZoneInfo:
     return ZoneInfo(tree().by_id[unit_id].timezone or settings.TIME_ZONE)
 
 
+def zones_of(unit_ids: Collection[int]) -> dict[int, ZoneInfo]:
+    """The time zones of many units, for batches."""
+    by_id = tree().by_id
+    return {unit_id: ZoneInfo(by_id[unit_id].timezone or settings.TIME_ZONE) for unit_id in unit_ids}
+
+
 def history(unit_id: int) -> list[UnitMembership]:
     return list(UnitMembership.objects.filter(unit_id=unit_id).select_related("parent").order_by("valid_from"))
 

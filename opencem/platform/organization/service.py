@@ -227,7 +227,7 @@ def move_unit(*, code: str, to: str, on: date, account: object, now: datetime) -
             raise Problem("unit_parent_unknown", 422, field="parent", params={"value": to})
         if on > now.date():
             raise Problem("unit_move_future", 422, field="on")
-        before = unit.get_parent().code if unit.depth > 1 else None
+        before = OrgUnit.objects.get_parent(unit).code if unit.depth > 1 else None
         _move(unit, parent, on)
         record(
             "unit.moved", account=account, object_kind="unit", object_id=code, unit_id=unit.pk,
@@ -238,7 +238,7 @@ def move_unit(*, code: str, to: str, on: date, account: object, now: datetime) -
 
 def _move(unit: OrgUnit, parent: OrgUnit, on: date) -> None:
     try:
-        unit.move(parent, pos="last-child")
+        OrgUnit.objects.move(unit, parent, pos="last-child")
     except InvalidMoveToDescendant as error:
         raise Problem("unit_move_under_itself", 422, field="parent") from error
     open_row = UnitMembership.objects.filter(unit=unit, valid_to=None).first()

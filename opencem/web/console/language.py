@@ -1,4 +1,4 @@
-"""Which language a visitor reads: `?lang=`, then the account's choice, then the cookie, then the browser."""
+"""Which language a visitor reads: `?lang=` (kept in a cookie), then the cookie, then the browser."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ class ChosenLanguage:
         language = chosen(request)
         request.LANGUAGE_CODE = language
         with translation.override(language):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.GET.get("lang", "").lower() in OFFERED:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax")
+        return response
 
 
 def chosen(request: HttpRequest) -> str:

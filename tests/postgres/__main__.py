@@ -1,0 +1,23 @@
+"""Runs the suites that touch the database once more, on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from tests.paths import ROOT
+from tests.postgres.cluster import cluster
+
+SUITES = ("platform", "listen", "understand", "act", "report", "journeys", "isolation")
+
+
+def main() -> int:
+    paths = [f"tests/{suite}" for suite in SUITES if (ROOT / "tests" / suite).is_dir()]
+    with cluster() as url:
+        environment = {**os.environ, "OPENCEM_TEST_DATABASE_URL": url}
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *paths, *sys.argv[1:]]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+sys.exit(main())
