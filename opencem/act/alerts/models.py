@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from opencem.act.tickets.models import Ticket
+from opencem.act.tickets.models import Priority, Ticket
 from opencem.listen.feedback.models import Feedback
-from opencem.platform.scope.rows import ScopedModel
 from opencem.platform.organization.models import OrgUnit
+from opencem.platform.scope.rows import ScopedModel
 
 
 class AlertRule(models.Model):
@@ -15,9 +15,12 @@ class AlertRule(models.Model):
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
     condition = models.JSONField()
-    priority = models.CharField(max_length=10, default="normal")
+    priority = models.CharField(max_length=10, choices=Priority.choices, default=Priority.NORMAL)
     own_ticket = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
+    max_age_days = models.PositiveSmallIntegerField(
+        default=7, help_text="older feedback is history, not work: an import of last year's reviews opens no tickets"
+    )
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -35,3 +38,4 @@ class Alert(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["rule", "feedback"], name="alert_once")]
+        indexes = [models.Index(fields=["unit", "fired_at"], name="alert_unit")]

@@ -38,7 +38,7 @@ def list_notifications(
 @signed_in
 def mark_read(request: HttpRequest, body: ReadIn) -> dict[str, int]:
     account = cast(Account, request.user)
-    marked = service.mark_read(account=account, ids=None if body.all else body.ids, now=now())
+    marked = service.mark_read(account=account, ids=None if body.all else body.ids or [], now=now())
     return {"marked": marked, "unread": queries.count_unread(account)}
 
 

@@ -25,7 +25,7 @@ class NotificationPage(Schema):
 class ReadIn(Schema, extra="forbid"):
     """Which to mark read: `ids`, or `all`."""
 
-    ids: list[int] = []
+    ids: list[int] | None = None
     all: bool = False
 
 

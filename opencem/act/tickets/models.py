@@ -24,7 +24,9 @@ class SlaPolicy(models.Model):
     escalation_minutes = models.JSONField(
         help_text="how long an overdue ticket stays at each level before the next is told: [0, 240]"
     )
-    calendar = models.JSONField(help_text="{weekly: {1: [['09:00','21:00']], …}, holidays: 'CN' | ''} or {always: true}")
+    calendar = models.JSONField(
+        help_text="{weekly: {1: [['09:00','21:00']], …}, holidays: 'CN' | ''} or {always: true}"
+    )
     pause_while_waiting = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 

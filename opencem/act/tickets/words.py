@@ -23,11 +23,17 @@ register_words(
     {
         "ticket.opened": {
             "zh-hans": Words("{unit}:新工单 {number},请领取", "{unit}有一张新工单 {number},{due} 前需首次响应。"),
-            "en": Words("{unit}: new ticket {number} to take", "{unit} has a new ticket {number}. First response is due by {due}."),
+            "en": Words(
+                "{unit}: new ticket {number} to take",
+                "{unit} has a new ticket {number}. First response is due by {due}.",
+            ),
         },
         "ticket.transferred": {
             "zh-hans": Words("{by}把工单 {number} 转给了你", "{by}把{unit}的工单 {number} 转给了你,{due} 前需处理。"),
-            "en": Words("{by} transferred ticket {number} to you", "{by} transferred ticket {number} of {unit} to you. Due by {due}."),
+            "en": Words(
+                "{by} transferred ticket {number} to you",
+                "{by} transferred ticket {number} of {unit} to you. Due by {due}.",
+            ),
         },
         "ticket.escalated": {
             "zh-hans": Words(
@@ -41,7 +47,10 @@ register_words(
         },
         "ticket.reopened": {
             "zh-hans": Words("{unit}:工单 {number} 被重新打开", "{unit}的工单 {number} 被重新打开,{due} 前需解决。"),
-            "en": Words("{unit}: ticket {number} was reopened", "Ticket {number} of {unit} was reopened. Resolution is due by {due}."),
+            "en": Words(
+                "{unit}: ticket {number} was reopened",
+                "Ticket {number} of {unit} was reopened. Resolution is due by {due}.",
+            ),
         },
     }
 )

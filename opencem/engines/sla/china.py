@@ -41,6 +41,6 @@ def statutory_calendar(weekly: Mapping[int, tuple[Segment, ...]], timezone: str 
 
 
 def _published() -> tuple[Mapping[date, str], Mapping[date, str]]:
-    from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]  # ships no types
+    from chinese_calendar.constants import holidays, workdays
 
     return holidays, workdays

@@ -66,7 +66,9 @@ def _open(
 def add_alert(ticket: Ticket, *, priority: str, reason: Mapping[str, Any], now: datetime) -> Ticket:
     """Puts one more alert on a ticket. A closed ticket is not reopened by it."""
     entries = [Entry(EntryKind.ALERT, data=reason)]
-    if ticket.state == TicketState.CLOSED or _URGENCY.index(Priority(priority)) <= _URGENCY.index(Priority(ticket.priority)):
+    if ticket.state == TicketState.CLOSED or _URGENCY.index(Priority(priority)) <= _URGENCY.index(
+        Priority(ticket.priority)
+    ):
         return change(ticket, entries, event="ticket.changed", now=now)
     entries.append(Entry(EntryKind.PRIORITY, data={"from": ticket.priority, "to": priority}))
     policy = SlaPolicy.objects.get(priority=priority)

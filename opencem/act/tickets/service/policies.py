@@ -62,7 +62,9 @@ def change_policy(*, policy_id: int, by: Account, version: int, **fields: Any) -
             setattr(policy, name, value)
         _check(policy)
         policy.save()
-        record("sla_policy.changed", account=by, object_kind="sla_policy", object_id=policy.pk, before=before, after=fields)
+        record(
+            "sla_policy.changed", account=by, object_kind="sla_policy", object_id=policy.pk, before=before, after=fields
+        )
     return policy
 
 
@@ -73,9 +75,7 @@ def _content(policy: SlaPolicy, names: Mapping[str, Any]) -> dict[str, Any]:
 def _check(policy: SlaPolicy) -> None:
     calendar = calendar_of(policy.calendar, "Asia/Shanghai")
     try:
-        Policy(
-            policy.first_response_minutes, policy.resolution_minutes, tuple(policy.escalation_minutes), calendar
-        )
+        Policy(policy.first_response_minutes, policy.resolution_minutes, tuple(policy.escalation_minutes), calendar)
     except ValueError as error:
         raise Problem("invalid", 422, field="minutes") from error
 

@@ -48,9 +48,7 @@ def release_ticket(*, scope: Scope, number: str, by: Account, version: int, now:
 
 
 @transaction.atomic
-def comment_on_ticket(
-    *, scope: Scope, number: str, by: Account, text: str, contact: bool, now: datetime
-) -> Ticket:
+def comment_on_ticket(*, scope: Scope, number: str, by: Account, text: str, contact: bool, now: datetime) -> Ticket:
     """Add a line. `contact` marks that the customer was reached, which is the first response if there was none."""
     ticket = locked(scope, number)
     responded = contact and ticket.state != CLOSED
