@@ -44,13 +44,16 @@ function start(): void {
   unpackTemplates(current);
   restoreDraft(current, DRAFT);
   refresh(current);
-  current.addEventListener("input", () => onInput(current));
-  current.addEventListener("change", () => onInput(current));
+  current.addEventListener("input", (event) => onInput(event, current));
+  current.addEventListener("change", (event) => onInput(event, current));
   page().addEventListener("click", (event) => onClick(event, current));
   current.addEventListener("submit", (event) => onSubmit(event, current));
 }
 
-function onInput(current: HTMLFormElement): void {
+function onInput(event: Event, current: HTMLFormElement): void {
+  const part = (event.target as Element).closest(".row, .question");
+  const error = part && part.querySelector(".error");
+  if (error) (error.parentNode as Node).removeChild(error);
   refresh(current);
   keepDraft(current, DRAFT);
 }
