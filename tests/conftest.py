@@ -59,11 +59,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_memory() -> Iterator[None]:
     """Caches kept per process must not outlive the database of a test."""
+    from opencem.listen.distribution.queries import forget_doors
     from opencem.listen.feedback import authenticity
     from opencem.listen.surveys.queries import live
     from opencem.platform.organization.queries import forget_tree
 
     forget_tree()
+    forget_doors()
     live.cache_clear()
     authenticity._timings.clear()
     yield

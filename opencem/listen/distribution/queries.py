@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from opencem.listen.distribution.models import Collector
 from opencem.listen.surveys.models import Survey, SurveyVersion
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
+
+
+DOOR_KEPT_S = 2.0
+DOORS_KEPT = 20_000
+_doors: dict[str, tuple[float, Door]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Door:
     version_id: int
     unit_id: int
     unit_name: str
+    unit_timezone: str
     channel: str
     touchpoint_code: str
     status: str
@@ -49,29 +56,39 @@ class Door:
 
 
 def door(token: str) -> Door | None:
-    """The collector behind a token; the token itself is the right to answer, so there is no scope here."""
-    collector = Collector.rows.filter(token=token).select_related("survey", "unit", "touchpoint").first()
-    if collector is None:
-        return None
-    version = SurveyVersion.objects.filter(survey_id=collector.survey_id).aggregate(last=Max("pk"))["last"]
-    return Door(
-        collector_id=collector.pk,
-        token=collector.token,
-        survey_id=collector.survey_id,
-        survey_key=collector.survey.key,
-        survey_status=collector.survey.status,
-        version_id=version or 0,
-        unit_id=collector.unit_id,
-        unit_name=collector.unit.name,
-        channel=collector.channel,
-        touchpoint_code=collector.touchpoint.code if collector.touchpoint else "",
-        status=collector.status,
-        opens_at=collector.opens_at,
-        expires_at=collector.expires_at,
-        answer_limit=collector.answer_limit,
-        answers=collector.answers,
-        again_after_hours=collector.again_after_hours,
-    )
+    """The collector behind a token; the token itself is the right to answer, so there is no scope here.
+
+    Kept for `DOOR_KEPT_S`: a page and its submission cost one read together, and closing a collector is seen by every
+    process within that time. The answer limit needs no fresh row: a place is taken in the transaction of the answer.
+    """
+    kept = _doors.get(token)
+    if kept is not None and time.monotonic() - kept[0] < DOOR_KEPT_S:
+        return kept[1]
+    found = _read_door(token)
+    if found is not None:
+        if len(_doors) >= DOORS_KEPT:
+            _doors.clear()
+        _doors[token] = (time.monotonic(), found)
+    return found
+
+
+def forget_doors() -> None:
+    """Drops the memory of collectors, where the rows were changed under it."""
+    _doors.clear()
+
+
+def _read_door(token: str) -> Door | None:
+    newest = SurveyVersion.objects.filter(survey_id=OuterRef("survey_id")).order_by("-number").values("pk")[:1]
+    row = (
+        Collector.rows.filter(token=token)
+        .values_list(
+            "pk", "token", "survey_id", "survey__key", "survey__status", Subquery(newest), "unit_id", "unit__name",
+            "unit__timezone", "channel", "touchpoint__code", "status", "opens_at", "expires_at", "answer_limit",
+            "answers", "again_after_hours",
+        )
+        .first()
+    )  # fmt: skip
+    return None if row is None else Door(*row[:10], row[10] or "", *row[11:])
 
 
 def list_collectors(scope: Scope, survey: Survey, *, after_id: int, limit: int) -> Sequence[Collector]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
 
 from django.db.models import QuerySet
 
@@ -51,3 +54,42 @@ def recent_durations(survey_id: int, limit: int = 1000) -> list[int]:
 def link(response: Response, *, customer_id: int | None, order_id: int | None) -> None:
     """Files a response under its customer and order once they are known."""
     Response.rows.filter(pk=response.pk).update(customer_id=customer_id, order_id=order_id)
+
+
+_PROJECTED = (
+    "pk", "unit_id", "local_date", "submitted_at", "channel", "touchpoint_code", "survey__key", "customer_id",
+    "duration_s", "language", "version_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedResponse:
+    """What the analytics datasets keep of one response; answers as (question, row, choice, number)."""
+
+    id: int
+    unit_id: int
+    local_date: date
+    submitted_at: datetime
+    channel: str
+    touchpoint: str
+    survey: str
+    customer_id: int | None
+    duration_s: int | None
+    language: str
+    version_id: int
+    answers: Sequence[tuple[str, str, str, float | None]]
+
+
+def projection_rows(ids: Collection[int]) -> list[ProjectedResponse]:
+    """Responses for the analytics datasets, tests left out; an id that is gone has no row."""
+    answers: dict[int, list[tuple[str, str, str, float | None]]] = defaultdict(list)
+    found = Answer.rows.filter(response_id__in=ids).order_by("pk")
+    for response_id, *answer in found.values_list("response_id", "question", "row", "choice", "number"):
+        answers[response_id].append(cast("tuple[str, str, str, float | None]", tuple(answer)))
+    rows = Response.rows.filter(pk__in=ids, is_test=False).values_list(*_PROJECTED)
+    return [ProjectedResponse(*row, answers[row[0]]) for row in rows]
+
+
+def ids_after(after_id: int, limit: int) -> list[int]:
+    """The next ids, for rebuilding the datasets."""
+    return list(Response.rows.filter(pk__gt=after_id).order_by("pk").values_list("pk", flat=True)[:limit])

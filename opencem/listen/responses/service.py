@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
 
 from opencem.engines.survey_logic import Accepted, Answer, SurveyDefinition
@@ -18,7 +20,6 @@ from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys, writing
 from opencem.listen.responses.models import Response
 from opencem.listen.surveys.queries import LiveSurvey, live
-from opencem.platform.organization import queries as organization
 from opencem.platform.privacy.service import keyed_hash
 
 register_problems(
@@ -99,7 +100,7 @@ def _row(
     values: tuple[Any, ...] = (
         key.text, content_hash, survey.survey_id, survey.version_id, door.collector_id, door.unit_id, door.channel,
         door.touchpoint_code, adapt.adapt_datetimefield_value(now),
-        adapt.adapt_datefield_value(organization.local_date(door.unit_id, now)),
+        adapt.adapt_datefield_value(now.astimezone(ZoneInfo(door.unit_timezone or settings.TIME_ZONE)).date()),
         max(0, int((now - key.opened_at).total_seconds())), accepted.language, _hashed(visit.device, "device"),
         _hashed(visit.address, "address"), contact, consent, visit.order_number[:64], visit.is_test,
     )  # fmt: skip
