@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.db import models
 
 from opencem.listen.customers.models import Customer
-from opencem.platform.scope.rows import ScopedModel
 from opencem.platform.organization.models import OrgUnit
+from opencem.platform.scope.rows import ScopedModel
 
 
 class Order(ScopedModel):

@@ -53,13 +53,13 @@ def record_many(rows: Sequence[NewOrder], *, now: datetime) -> RecordResult:
     with transaction.atomic():
         known = {order.number: order for order in Order.rows.filter(number__in=latest)}
         created = [_new(row, zones) for number, row in latest.items() if number not in known]
-        changed = [known[number] for number, row in latest.items() if number in known and _change(known[number], row, zones)]
+        changed = [
+            known[number] for number, row in latest.items() if number in known and _change(known[number], row, zones)
+        ]
         Order.rows.bulk_create(created, batch_size=BATCH)
         Order.rows.bulk_update(changed, _CHANGEABLE, batch_size=BATCH)
         publish_many("order.recorded", [(order.pk, {}) for order in (*created, *changed)])
-    return RecordResult(
-        tuple(order.pk for order in created), len(changed), len(latest) - len(created) - len(changed)
-    )
+    return RecordResult(tuple(order.pk for order in created), len(changed), len(latest) - len(created) - len(changed))
 
 
 _CHANGEABLE = [
