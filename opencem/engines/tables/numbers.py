@@ -40,7 +40,7 @@ def parse_rating(cell: Cell, field: Field) -> float:
         raise CellError("not_a_rating")
     value = float(cell) if isinstance(cell, int | float) else _stars(plain(cell))
     if not 1 <= value <= 5:
-        raise CellError("out_of_range", minimum=1, maximum=5)
+        raise CellError("number_out_of_range", minimum=1, maximum=5)
     return value
 
 
@@ -70,7 +70,7 @@ def parse_money(cell: Cell, field: Field) -> Decimal:
         amount = Decimal(match[1] + match[2] + match[3].replace(",", "") + (match[4] or ""))
     _check_bounds(amount, field)
     if abs(amount) >= _LARGEST:
-        raise CellError("out_of_range", minimum=0, maximum=int(_LARGEST) - 1)
+        raise CellError("number_out_of_range", minimum=0, maximum=int(_LARGEST) - 1)
     return amount.quantize(_CENT, ROUND_HALF_UP)
 
 
@@ -97,7 +97,7 @@ def _check_bounds(value: Decimal | int, field: Field) -> None:
     too_large = field.maximum is not None and value > field.maximum
     if too_small or too_large:
         raise CellError(
-            "out_of_range",
+            "number_out_of_range",
             minimum="" if field.minimum is None else field.minimum,
             maximum="" if field.maximum is None else field.maximum,
         )

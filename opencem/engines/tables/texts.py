@@ -46,7 +46,7 @@ def parse_choice(cell: Cell, field: Field) -> str:
 
 def _checked(text: str, field: Field) -> str:
     if len(text) > field.longest:
-        raise CellError("too_long", limit=field.longest)
+        raise CellError("text_too_long", limit=field.longest)
     if _CONTROL.search(text):
         raise CellError("control_character")
     return text
