@@ -1,3 +1,3 @@
-"""The kinds of import. Each registers itself; this list is the order in which they are offered."""
+"""The kinds of import, in the order in which they are offered. Each registers itself."""
 
-from opencem.listen.sources.kinds import reviews, calls, orders, customers, units  # noqa: F401, I001  # order is meant
+from opencem.listen.sources.kinds import reviews, calls, customers, orders, units  # noqa: F401  # registration

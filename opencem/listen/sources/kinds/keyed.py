@@ -89,11 +89,11 @@ class KeyedTaker(ABC, Generic[R]):
     def _forbidden(self, key: str, known: Mapping[str, int | None]) -> FieldFault | None:
         """Why mode or scope keeps this record out."""
         if key not in known:
-            return FieldFault(self.key_field, "absent", {}) if self.context.mode is Mode.UPDATE else None
+            return FieldFault(self.key_field, "record_absent", {}) if self.context.mode is Mode.UPDATE else None
         unit = known[key]
         if unit is not None and not self.context.scope.covers(unit):
             return FieldFault(self.key_field, "key_taken", {})
-        return FieldFault(self.key_field, "exists", {}) if self.context.mode is Mode.ADD else None
+        return FieldFault(self.key_field, "record_exists", {}) if self.context.mode is Mode.ADD else None
 
     def _store(self, built: Mapping[int, R], rejects: dict[int, Sequence[FieldFault]]) -> Stored:
         indexes = list(built)

@@ -13,8 +13,8 @@ from opencem.listen.customers import service as customers
 from opencem.listen.orders import queries as orders_queries
 from opencem.listen.orders import service as orders
 from opencem.listen.orders.service import NewOrder
-from opencem.listen.sources.kinds.keyed import KeyedTaker, Stored
 from opencem.listen.sources.kinds.customers import IDENTITY_FIELDS, identities_of
+from opencem.listen.sources.kinds.keyed import KeyedTaker, Stored
 from opencem.listen.sources.kinds.registry import ImportKind, register
 from opencem.listen.sources.kinds.voices import OCCURRED_AT, UNIT
 

@@ -121,6 +121,13 @@ def _counts(outcomes: Sequence[RowOutcome]) -> tuple[int, int, int]:
 
 register(
     ImportKind(
-        "units", "组织架构", "Organisation", FIELDS, UnitTaker, permission="org.write", headquarters_only=True, whole=True
+        "units",
+        "组织架构",
+        "Organisation",
+        FIELDS,
+        UnitTaker,
+        permission="org.write",
+        headquarters_only=True,
+        whole=True,
     )
 )

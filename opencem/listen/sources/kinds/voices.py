@@ -130,4 +130,3 @@ def _people(identities: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]
         for kind, values in by_kind.items()
         for value, customer in customers.identify_many(kind, values).items()
     }
-
