@@ -17,6 +17,7 @@ from .world import Size, World, build_world, set_stage
 from .world.size import as_instant
 from .writing import derived, history
 from .writing.company import MARK
+from .writing.table import bare_tables
 
 Progress = Callable[[str], None]
 
@@ -73,7 +74,7 @@ def loaded_demo() -> Demo | None:
 
 def _write(world: World, progress: Progress) -> None:
     # Foreign keys are right by construction and tested; checking a million of them costs several seconds.
-    with connection.constraint_checks_disabled(), transaction.atomic():
+    with connection.constraint_checks_disabled(), transaction.atomic(), bare_tables(history.FILLED):
         for title, write in history.chapters(world, _mark(world.size)):
             with _step(progress, title):
                 write()

@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 
 from opencem.act.alerts.models import Alert, AlertRule
+from opencem.act.alerts.rules import active_rules, reasons_as_data
+from opencem.act.alerts.service import change_rule, sync_rules, title_of
+from opencem.act.tickets.service import sync_policies
 from opencem.demo.world import World
 from opencem.demo.world.opinions import TOPICS
-from opencem.engines.rules import FeedbackFacts, MentionFacts, matches, parse
-from opencem.engines.rules.conditions import Condition
-from opencem.engines.rules.matching import Match, Reason
+from opencem.engines.rules import FeedbackFacts, MentionFacts, matches
 from opencem.engines.text import Analysis
+from opencem.listen.feedback.models import Feedback
+from opencem.platform.accounts.models import Account
 
 from .company import Company
 from .table import instants, write
@@ -24,75 +27,105 @@ from .voices import Voices
 
 _POLARITY = {-1: "negative", 0: "neutral", 1: "positive"}
 _URGENCY = ("normal", "high", "urgent")
+_OWN_RULES: tuple[dict[str, Any], ...] = (
+    {
+        "key": "food_safety",
+        "name_zh": "提到食品安全",
+        "name_en": "Food safety mentioned",
+        "priority": "urgent",
+        "condition": {
+            "field": "mention",
+            "op": "includes",
+            "value": {"topic": "food_safety", "polarity": "negative"},
+        },
+    },
+    {
+        "key": "call_back",
+        "name_zh": "低分且留了电话",
+        "name_en": "Low score with a phone number",
+        "priority": "high",
+        "condition": {
+            "all": [
+                {"field": "score.recommend", "op": "<=", "value": 6},
+                {"field": "has_contact", "op": "is", "value": True},
+            ]
+        },
+    },
+)
+"""What the demo company has added to the built-in rule."""
+
+Reasons = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Firing:
-    """The rules that fired on one feedback, with why, and the case they make together."""
+    """The rules that fired on one feedback, each with why, and the case they make together."""
 
-    fired: tuple[tuple[AlertRule, Match], ...]
+    fired: tuple[tuple[AlertRule, Reasons], ...]
     case: Case
+
+
+def write_rules(company: Company) -> None:
+    """The built-in rules and service levels, and the company's own rules."""
+    sync_policies()
+    sync_rules()
+    by = Account.objects.get(pk=company.account_ids["admin"])
+    for rule in _OWN_RULES:
+        change_rule(by=by, version=0, **rule)
 
 
 def fire(world: World, voices: Voices, analyses: dict[int, Analysis]) -> list[Firing]:
     """Hold every feedback against every active rule."""
-    rules = [(rule, parse(rule.condition)) for rule in AlertRule.objects.filter(active=True).order_by("pk")]
-    received = np.minimum(voices.at + 1, world.size.now_s).tolist()
+    rules = sorted(active_rules(), key=lambda rule: -_URGENCY.index(rule.stored.priority))
+    contacts = world.responses.leaves_phone.tolist()
+    columns = zip(voices.recommend.tolist(), voices.kind.tolist(), voices.position.tolist(), strict=True)
     firings = []
-    for number, (recommend, kind) in enumerate(zip(voices.recommend.tolist(), voices.kind.tolist(), strict=True)):
-        analysis = analyses.get(number)
-        fired = _fired(rules, _facts(recommend, analysis))
-        if fired:
-            topic = _topic(world, voices, number, analysis)
-            firings.append(
-                Firing(fired, _case(number, received[number], int(voices.place[number]), kind, topic, fired))
-            )
+    for number, (recommend, kind, position) in enumerate(columns):
+        facts = _facts(recommend, kind == 0 and contacts[position], analyses.get(number))
+        held = [(rule.stored, match) for rule in rules if (match := matches(rule.condition, facts))]
+        if held:
+            fired = tuple((rule, reasons_as_data(match, voices.texts[number])) for rule, match in held)
+            firings.append(Firing(fired, _case(world, voices, number, analyses.get(number), fired)))
     return firings
 
 
-def _fired(rules: Sequence[tuple[AlertRule, Condition]], facts: FeedbackFacts) -> tuple[tuple[AlertRule, Match], ...]:
-    held = ((rule, matches(condition, facts)) for rule, condition in rules)
-    return tuple((rule, match) for rule, match in held if match is not None)
-
-
-def _facts(recommend: int, analysis: Analysis | None) -> FeedbackFacts:
+def _facts(recommend: int, has_contact: bool, analysis: Analysis | None) -> FeedbackFacts:
+    mentions = analysis.mentions if analysis else ()
     return FeedbackFacts(
-        scores={} if recommend < 0 else {"recommend": float(recommend)},
+        scores={} if recommend < 0 else {"recommend": recommend},
         sentiment=analysis.sentiment if analysis else None,
         sentiment_label=analysis.label if analysis else None,
         has_text=analysis is not None,
-        mentions=tuple(MentionFacts(m.topic, _POLARITY[m.polarity], m.start, m.end) for m in analysis.mentions)
-        if analysis
-        else (),
+        has_contact=has_contact,
+        mentions=tuple(MentionFacts(m.topic, _POLARITY[m.polarity], m.start, m.end) for m in mentions),
+    )
+
+
+def _case(
+    world: World, voices: Voices, number: int, analysis: Analysis | None, fired: tuple[tuple[AlertRule, Reasons], ...]
+) -> Case:
+    recommend = int(voices.recommend[number])
+    titled = Feedback(recommend=None if recommend < 0 else recommend, text=voices.texts[number], source="hotline")
+    return Case(
+        feedback=number,
+        received_at=int(min(voices.at[number] + 1, world.size.now_s)),
+        place=int(voices.place[number]),
+        topic=_topic(world, voices, number, analysis),
+        priority=fired[0][0].priority,
+        title=title_of(titled),
+        reasons=[
+            {"rule": rule.key, "name_zh": rule.name_zh, "name_en": rule.name_en, "reasons": reasons}
+            for rule, reasons in fired
+        ],
     )
 
 
 def _topic(world: World, voices: Voices, number: int, analysis: Analysis | None) -> str:
     """What it is about: the first complaint in the words, else the first on the person's mind."""
-    if analysis:
-        spoken = next((mention.topic for mention in analysis.mentions if mention.polarity < 0), "")
-        if spoken:
-            return spoken
+    spoken = (mention.topic for mention in (analysis.mentions if analysis else ()) if mention.polarity < 0)
     source = (world.responses, world.reviews, world.calls)[voices.kind[number]]
-    codes = source.topics[voices.position[number]].tolist()
-    complaint = next((code for code in codes if code >= len(TOPICS)), -1)
-    return TOPICS[complaint % len(TOPICS)] if complaint >= 0 else ""
-
-
-def _case(
-    number: int, received: int, place: int, kind: int, topic: str, fired: tuple[tuple[AlertRule, Match], ...]
-) -> Case:
-    priority = max((rule.priority for rule, _ in fired), key=_URGENCY.index)
-    reasons = [{"rule": rule.key, "reasons": _reasons(match)} for rule, match in fired]
-    return Case(number, received, place, topic, priority, fired[0][0].name_zh, reasons)
-
-
-def _reasons(match: Match) -> list[dict[str, Any]]:
-    return [_reason(reason) for reason in match.reasons]
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {"field": reason.field, "op": reason.op, "actual": reason.actual}
+    thought = (TOPICS[code - len(TOPICS)] for code in source.topics[voices.position[number]] if code >= len(TOPICS))
+    return next(spoken, "") or next(thought, "")
 
 
 def write_alerts(company: Company, firings: Sequence[Firing], first_feedback: int, first_ticket: int) -> None:
@@ -106,6 +139,6 @@ def write_alerts(company: Company, firings: Sequence[Firing], first_feedback: in
         feedback_id=(case.feedback + first_feedback for _, case, _, _ in rows),
         unit_id=(int(company.unit_ids[case.place]) for _, case, _, _ in rows),
         fired_at=instants(np.array([case.received_at for _, case, _, _ in rows], np.int64)),
-        reasons=(json.dumps(_reasons(match), ensure_ascii=False) for _, _, _, match in rows),
+        reasons=(json.dumps(reasons, ensure_ascii=False) for _, _, _, reasons in rows),
         ticket_id=(first_ticket + number for number, _, _, _ in rows),
     )

@@ -17,7 +17,7 @@ from opencem.demo.world.units import ATTRIBUTES
 from opencem.listen.responses.models import Answer, Response
 from opencem.platform.privacy.service import keyed_hash
 
-from .buyers import order_number, phone_of
+from .buyers import phone_of
 from .company import TOUCHPOINT_OF_CHANNEL, Company, survey_definition
 from .table import Constant, days, instants, maybe, named, write
 
@@ -41,7 +41,9 @@ def device_of(device: int) -> str:
     return keyed_hash(str(device), "device")
 
 
-def write_responses(world: World, company: Company, first_customer: int, first_order: int) -> int:
+def write_responses(
+    world: World, company: Company, first_customer: int, first_order: int, numbers: Sequence[str]
+) -> int:
     """Write the responses; returns the id of the first. Response i has id first + i."""
     responses = world.responses
     consent = survey_definition()["pages"][1]["questions"][2]["consent"]["version"]
@@ -68,7 +70,7 @@ def write_responses(world: World, company: Company, first_customer: int, first_o
         ),
         contact=_contacts(world),
         consent_version=(consent if leaves else "" for leaves in responses.leaves_phone.tolist()),
-        order_number=(order_number(world, order) if order >= 0 else "" for order in orders),
+        order_number=(numbers[order] if order >= 0 else "" for order in orders),
         customer_id=maybe(responses.member, first_customer),
         order_id=maybe(responses.order, first_order),
     )

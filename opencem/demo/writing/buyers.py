@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +32,11 @@ def phone_of(member: int) -> str:
     return f"+86120{member:08d}"
 
 
-def order_number(world: World, order: int) -> str:
-    """The number printed on the receipt: the channel's letter and a running number."""
-    return f"{_NUMBER_PREFIX[world.orders.channel[order]]}{world.size.seed % 100:02d}{order + 1:09d}"
+def order_numbers(world: World) -> list[str]:
+    """The number printed on each receipt: the channel's letter and a running number."""
+    series = f"{world.size.seed % 100:02d}"
+    letters = named(_NUMBER_PREFIX, world.orders.channel)
+    return [f"{letter}{series}{number:09d}" for number, letter in enumerate(letters, start=1)]
 
 
 def write_customers(world: World, company: Company) -> int:
@@ -84,13 +86,13 @@ def _write_identities(kind: str, of_members: dict[int, str], first: int) -> None
     )
 
 
-def write_orders(world: World, company: Company, first_customer: int) -> int:
+def write_orders(world: World, company: Company, first_customer: int, numbers: Sequence[str]) -> int:
     """Write the orders; returns the id of the first. Order i has id first + i."""
     orders = world.orders
     return write(
         Order,
         len(orders),
-        number=(order_number(world, order) for order in range(len(orders))),
+        number=numbers,
         unit_id=company.unit_ids[orders.place].tolist(),
         customer_id=(orders.member + first_customer).tolist(),
         ordered_at=instants(orders.at),
@@ -105,10 +107,10 @@ def write_orders(world: World, company: Company, first_customer: int) -> int:
 
 def _items(products: Ints, quantities: Ints) -> Iterator[str]:
     """The lines of each order as JSON."""
-    lines = {(number, quantity): _line(number, quantity) for number in range(len(PRODUCTS)) for quantity in (1, 2)}
-    for of_order, amounts in zip(products.tolist(), quantities.tolist(), strict=True):
-        present = [lines[number, quantity] for number, quantity in zip(of_order, amounts, strict=True) if number >= 0]
-        yield f"[{', '.join(present)}]"
+    lines = [_line(number, quantity) for number in range(len(PRODUCTS)) for quantity in (1, 2)]
+    codes = np.where(products < 0, -1, products * 2 + quantities - 1)
+    for row in codes.tolist():
+        yield f"[{', '.join([lines[code] for code in row if code >= 0])}]"
 
 
 def _line(number: int, quantity: int) -> str:

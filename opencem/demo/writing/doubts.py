@@ -27,26 +27,29 @@ _QUESTIONS = 8
 def flags_of(world: World) -> Iterator[tuple[int, tuple[Flag, ...]]]:
     """Positions of doubtful responses with their flags, oldest first."""
     timings = SurveyTimings.of(world.responses.duration.tolist())
-    seen: dict[int, list[ResponseFacts]] = defaultdict(list)
-    for position, device in enumerate(world.responses.device.tolist()):
-        facts = _facts(world, position, device)
-        flags = assess(facts, timings, _activity(facts, seen[device]))
+    seen: dict[str, list[ResponseFacts]] = defaultdict(list)
+    for position, facts in enumerate(_facts(world)):
+        of_device = seen[facts.device_key]
+        flags = assess(facts, timings, _activity(facts, of_device))
         if flags:
             yield position, flags
-        seen[device].append(facts)
+        of_device.append(facts)
 
 
-def _facts(world: World, position: int, device: int) -> ResponseFacts:
-    responses = world.responses
-    return ResponseFacts(
-        unit_id=int(responses.place[position]),
-        submitted_at=as_instant(responses.at[position]),
-        duration_seconds=float(responses.duration[position]),
-        questions_answered=_QUESTIONS,
-        matrices=(tuple(responses.stars[position].astype(float).tolist()),),
-        recommend=float(responses.recommend[position]),
-        device_key=str(device),
-    )
+def _facts(world: World) -> Iterator[ResponseFacts]:
+    r = world.responses
+    columns = (r.place, r.at, r.duration, r.stars, r.recommend, r.device)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for place, at, duration, stars, recommend, device in rows:
+        yield ResponseFacts(
+            unit_id=place,
+            submitted_at=as_instant(at),
+            duration_seconds=duration,
+            questions_answered=_QUESTIONS,
+            matrices=(tuple(stars),),
+            recommend=recommend,
+            device_key=str(device),
+        )
 
 
 def _activity(facts: ResponseFacts, of_device: list[ResponseFacts]) -> RecentActivity:

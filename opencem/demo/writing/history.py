@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from opencem.act.alerts.models import Alert
 from opencem.act.tickets.models import Ticket, TicketEntry
+from opencem.demo.voices import Voices as Speaking
 from opencem.demo.world import World
 from opencem.engines.authenticity import Flag as Doubt
 from opencem.engines.text import Analysis
@@ -18,9 +18,9 @@ from opencem.listen.orders.models import Order
 from opencem.listen.responses.models import Answer, Response
 from opencem.understand.text.models import Mention, TextAnalysis
 
-from .alerts import fire, write_alerts
+from .alerts import fire, write_alerts, write_rules
 from .answers import write_answers, write_responses
-from .buyers import write_customers, write_orders
+from .buyers import order_numbers, write_customers, write_orders
 from .company import Company, count_answers, write_company
 from .doubts import flags_of
 from .positions import forget_backlog
@@ -29,7 +29,7 @@ from .table import reset_sequences
 from .tickets import tell_stories, write_stories
 from .voices import Speaker, Voices, gather, speak, write_feedback
 
-_WRITTEN = (
+FILLED = (
     Customer, Identity, Order, Response, Answer, Feedback, Flag, TextAnalysis, Mention, Ticket, TicketEntry, Alert,
 )  # fmt: skip
 
@@ -54,6 +54,7 @@ class _Book:
     company: Company = field(init=False)
     voices: Voices = field(init=False)
     comments: list[str] = field(init=False)
+    numbers: list[str] = field(init=False)
     analyses: dict[int, Analysis] = field(init=False)
     flags: dict[int, tuple[Doubt, ...]] = field(init=False)
     first_customer: int = 0
@@ -66,41 +67,38 @@ class _Book:
 
     def write_buyers(self) -> None:
         self.first_customer = write_customers(self.world, self.company)
-        self.first_order = write_orders(self.world, self.company, self.first_customer)
+        self.numbers = order_numbers(self.world)
+        self.first_order = write_orders(self.world, self.company, self.first_customer, self.numbers)
 
     def find_words(self) -> None:
         self.comments, reviews, calls = speak(self.world, _speaker(self.world.size.seed))
         self.voices = gather(self.world, self.comments, reviews, calls)
 
     def write_responses(self) -> None:
-        self.first_response = write_responses(self.world, self.company, self.first_customer, self.first_order)
+        firsts = (self.first_customer, self.first_order)
+        self.first_response = write_responses(self.world, self.company, *firsts, self.numbers)
         write_answers(self.world, self.first_response, self.comments)
         count_answers(self.world, self.company)
 
     def write_feedback(self) -> None:
         self.flags = dict(flags_of(self.world))
         firsts = (self.first_response, self.first_customer, self.first_order)
-        self.first_feedback = write_feedback(self.world, self.company, self.voices, self.flags, firsts)
+        self.first_feedback = write_feedback(self.world, self.company, self.voices, self.flags, firsts, self.numbers)
 
     def write_readings(self) -> None:
         self.analyses = write_readings(self.voices, self.first_feedback)
 
     def write_tickets(self) -> None:
+        write_rules(self.company)
         firings = fire(self.world, self.voices, self.analyses)
         stories = tell_stories(self.world, self.company, [firing.case for firing in firings], self.first_feedback)
         first_ticket = write_stories(stories)
         write_alerts(self.company, firings, self.first_feedback, first_ticket)
 
     def close(self) -> None:
-        reset_sequences(_WRITTEN)
+        reset_sequences(FILLED)
         forget_backlog()
 
 
 def _speaker(seed: int) -> Speaker:
-    from opencem.demo.voices import Voices as Speaking
-
-    return Speaking(_generator(seed))
-
-
-def _generator(seed: int) -> np.random.Generator:
-    return np.random.default_rng([seed, 40])
+    return Speaking(random.Random(seed))

@@ -1,4 +1,4 @@
-"""Alerts and tickets of history: most long closed, some late and reported upwards, the latest still open."""
+"""Tickets of history: most long closed, some late and reported upwards, the latest still open."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
 from django.db.models import Field
 
 from opencem.act.tickets.calendars import calendar_of
-from opencem.act.tickets.clocks import clocks_of, columns
+from opencem.act.tickets.clocks import columns
 from opencem.act.tickets.models import EntryKind, SlaPolicy, Ticket, TicketEntry, TicketState
 from opencem.demo.world import World
 from opencem.demo.world.size import ZONE, Size, as_instant
+from opencem.engines.sla import Event, EventKind, Policy, deadlines
 
 from .company import Company
-from .handling import Desk, Plan, Words, draw_plan
+from .handling import Desk, Words, draw_plan
 from .table import write
+from .worktime import tabled
 
-_OPENED_AFTER_S = 4
-"""From the feedback to its ticket."""
+_OPENED_AFTER_S = 1
+_CLOCK_EVENTS = {
+    EntryKind.OPENED: (EventKind.CREATED,),
+    EntryKind.CONTACT: (EventKind.RESPONDED,),
+    EntryKind.WAITING: (EventKind.RESPONDED, EventKind.WAITING),
+    EntryKind.RESUMED: (EventKind.RESUMED,),
+    EntryKind.ESCALATED: (EventKind.ESCALATED,),
+    EntryKind.CLOSED: (EventKind.CLOSED,),
+    EntryKind.REOPENED: (EventKind.REOPENED,),
+}
+"""As `act.tickets.clocks` reads a timeline; tests compare the two."""
 
 
 @dataclass(frozen=True)
@@ -41,69 +52,116 @@ class Case:
     """One per alert, as the timeline shows it."""
 
 
+class Line(NamedTuple):
+    """One entry of a timeline, before it is written."""
+
+    at: datetime
+    kind: EntryKind
+    account_id: int | None
+    text: str
+    data: dict[str, Any]
+
+
 @dataclass
 class Story:
-    """A ticket with its timeline, before it is written."""
+    """A ticket with its timeline and what its clocks depend on, before it is written."""
 
     ticket: Ticket
-    entries: list[TicketEntry] = field(default_factory=list)
+    policy: Policy
+    case: Case
+    lines: list[Line] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        level = line.data.get("level", 0)
+        self.events += [Event(kind, line.at, level) for kind in _CLOCK_EVENTS.get(line.kind, ())]
+        if line.kind not in (EntryKind.OPENED, EntryKind.ALERT):
+            self.ticket.version += 1
 
 
 def tell_stories(world: World, company: Company, cases: Sequence[Case], first_feedback: int) -> list[Story]:
     """Play every case through: who took it, when the customer was called, whether it was late."""
-    rng = np.random.default_rng([world.size.seed, 50])
-    policies = {policy.priority: policy for policy in SlaPolicy.objects.all()}
-    desk = Desk(world, company)
-    return [_story(world.size, desk, case, policies[case.priority], first_feedback, rng) for case in cases]
+    teller = _Teller(world, company, first_feedback)
+    return [teller.tell(case) for case in cases]
 
 
-def _story(
-    size: Size, desk: Desk, case: Case, policy: SlaPolicy, first_feedback: int, rng: np.random.Generator
-) -> Story:
-    opened = as_instant(case.received_at + _OPENED_AFTER_S)
-    feedback_id = case.feedback + first_feedback
-    ticket = Ticket(
-        number=f"T{feedback_id:06d}",
-        unit_id=desk.unit_id(case.place),
-        feedback_id=feedback_id,
-        title=case.title,
-        priority=case.priority,
-        policy=policy,
-        opened_at=min(opened, size.now),
+class _Teller:
+    def __init__(self, world: World, company: Company, first_feedback: int) -> None:
+        self._now = world.size.now
+        self._first_feedback = first_feedback
+        self._desk = Desk(world, company)
+        self._rng = np.random.default_rng([world.size.seed, 50])
+        self._stored = {policy.priority: policy for policy in SlaPolicy.objects.all()}
+        self._policies = {priority: _policy(stored, world.size) for priority, stored in self._stored.items()}
+
+    def tell(self, case: Case) -> Story:
+        story = Story(self._ticket(case), self._policies[case.priority], case)
+        opened = story.ticket.opened_at
+        story.add(Line(opened, EntryKind.OPENED, None, "", {"priority": case.priority}))
+        for reason in case.reasons:
+            story.add(Line(opened, EntryKind.ALERT, None, "", reason))
+        self._play(story)
+        for name, value in columns(deadlines(story.policy, story.events, self._now)).items():
+            setattr(story.ticket, name, value)
+        return story
+
+    def _ticket(self, case: Case) -> Ticket:
+        feedback_id = case.feedback + self._first_feedback
+        return Ticket(
+            number=f"T{feedback_id:06d}",
+            unit_id=self._desk.unit_id(case.place),
+            feedback_id=feedback_id,
+            title=case.title,
+            priority=case.priority,
+            policy=self._stored[case.priority],
+            opened_at=min(as_instant(case.received_at + _OPENED_AFTER_S), self._now),
+        )
+
+    def _play(self, story: Story) -> None:
+        """Let the planned steps happen as far as time has come, with the escalations that fall between them."""
+        opened, place = story.ticket.opened_at, story.case.place
+        recent = self._now - opened < timedelta(days=30)
+        plan = draw_plan(story.ticket.policy, recent, self._desk.tardiness(place), self._rng)
+        owner, words = self._desk.owner(place, self._rng), Words(story.case.topic, self._rng)
+        for step in plan.steps(opened, story.policy.calendar):
+            self._escalate_until(story, min(step.at, self._now))
+            if step.at > self._now:
+                return
+            _happen(story, step.kind, step.at, owner, words)
+        self._escalate_until(story, self._now)
+
+    def _escalate_until(self, story: Story, until: datetime) -> None:
+        """Report the ticket upwards at every time-out before `until`."""
+        while True:
+            clocks = deadlines(story.policy, story.events, until)
+            due, level = clocks.escalate_due, clocks.level + 1
+            if due is None or due > until:
+                return
+            data = {"level": level, **self._desk.reported_to(story.case.place, level)}
+            story.add(Line(due, EntryKind.ESCALATED, None, "", data))
+
+
+def _policy(stored: SlaPolicy, size: Size) -> Policy:
+    return Policy(
+        stored.first_response_minutes,
+        stored.resolution_minutes,
+        tuple(stored.escalation_minutes),
+        tabled(calendar_of(stored.calendar, ZONE), size.first_day, size.today),
+        stored.pause_while_waiting,
     )
-    story = Story(ticket)
-    _add(story, EntryKind.OPENED, ticket.opened_at, data={"priority": case.priority})
-    for reason in case.reasons:
-        _add(story, EntryKind.ALERT, ticket.opened_at, data=reason)
-    plan = draw_plan(policy, size.now - opened < timedelta(days=30), desk.tardiness(case.place), rng)
-    _play(story, plan, desk, case, size.now, rng)
-    for name, value in columns(clocks_of(ticket, story.entries, size.now)).items():
-        setattr(ticket, name, value)
-    return story
-
-
-def _play(story: Story, plan: Plan, desk: Desk, case: Case, now: datetime, rng: np.random.Generator) -> None:
-    """Let the planned steps happen as far as time has come, with the escalations that fall between them."""
-    owner = desk.owner(case.place, rng)
-    words = Words(case.topic, rng)
-    for step in plan.steps(story.ticket.opened_at, calendar_of(story.ticket.policy.calendar, ZONE)):
-        _escalate_until(story, min(step.at, now), desk, case.place)
-        if step.at > now:
-            return
-        _happen(story, step.kind, step.at, owner, words)
-    _escalate_until(story, now, desk, case.place)
 
 
 def _happen(story: Story, kind: EntryKind, at: datetime, owner: int, words: Words) -> None:
-    ticket = story.ticket
+    ticket, text = story.ticket, words.of(kind)
     data: dict[str, Any] = {}
-    text = words.of(kind)
     match kind:
         case EntryKind.TAKEN:
             ticket.owner_id, ticket.state = owner, TicketState.ACTIVE
-        case EntryKind.CONTACT | EntryKind.WAITING:
+        case EntryKind.CONTACT:
             ticket.first_response_at = ticket.first_response_at or at
-            ticket.state = TicketState.WAITING if kind == EntryKind.WAITING else ticket.state
+        case EntryKind.WAITING:
+            ticket.state = TicketState.WAITING
         case EntryKind.RESUMED:
             ticket.state = TicketState.ACTIVE
         case EntryKind.REOPENED:
@@ -111,52 +169,27 @@ def _happen(story: Story, kind: EntryKind, at: datetime, owner: int, words: Word
         case EntryKind.CLOSED:
             data = {"root_cause": words.root_cause}
             _close(ticket, at, words.root_cause, text)
-    _add(story, kind, at, None if kind == EntryKind.REOPENED else owner, text, data)
+    story.add(Line(at, kind, None if kind == EntryKind.REOPENED else owner, text, data))
 
 
 def _close(ticket: Ticket, at: datetime, root_cause: str, action_taken: str) -> None:
     ticket.state, ticket.root_cause, ticket.action_taken = TicketState.CLOSED, root_cause, action_taken
     ticket.closed_at, ticket.first_closed_at = at, ticket.first_closed_at or at
-    ticket.first_response_at = ticket.first_response_at or at
-
-
-def _escalate_until(story: Story, until: datetime, desk: Desk, place: int) -> None:
-    """Report the ticket upwards at every time-out before `until`."""
-    while True:
-        clocks = clocks_of(story.ticket, story.entries, until)
-        due = clocks.escalate_due
-        if due is None or due > until:
-            return
-        level = clocks.level + 1
-        _add(story, EntryKind.ESCALATED, due, data={"level": level, **desk.reported_to(place, level)})
-
-
-def _add(
-    story: Story,
-    kind: EntryKind,
-    at: datetime,
-    account_id: int | None = None,
-    text: str = "",
-    data: dict[str, Any] | None = None,
-) -> None:
-    story.entries.append(TicketEntry(at=at, kind=kind, account_id=account_id, text=text, data=data or {}))
-    if kind not in (EntryKind.OPENED, EntryKind.ALERT):
-        story.ticket.version += 1
 
 
 def write_stories(stories: Sequence[Story]) -> int:
     """Write tickets and timelines; returns the id of the first ticket, the others follow in order."""
     first = write(Ticket, len(stories), **_ticket_columns(stories))
-    entries = [(first + number, entry) for number, story in enumerate(stories) for entry in story.entries]
+    lines = [(first + number, line) for number, story in enumerate(stories) for line in story.lines]
     write(
         TicketEntry,
-        len(entries),
-        ticket_id=(ticket_id for ticket_id, _ in entries),
-        at=_instants(entry.at for _, entry in entries),
-        kind=(str(entry.kind) for _, entry in entries),
-        account_id=(entry.account_id for _, entry in entries),
-        text=(entry.text for _, entry in entries),
-        data=(json.dumps(entry.data, ensure_ascii=False) for _, entry in entries),
+        len(lines),
+        ticket_id=(ticket_id for ticket_id, _ in lines),
+        at=_instants(line.at for _, line in lines),
+        kind=(line.kind.value for _, line in lines),
+        account_id=(line.account_id for _, line in lines),
+        text=(line.text for _, line in lines),
+        data=(json.dumps(line.data, ensure_ascii=False) for _, line in lines),
     )
     return first
 

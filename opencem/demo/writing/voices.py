@@ -22,7 +22,6 @@ from opencem.engines.authenticity import Flag as Doubt
 from opencem.listen.feedback.models import Feedback, Flag
 from opencem.listen.feedback.service import EXCLUDE_AT
 
-from .buyers import order_number
 from .company import TOUCHPOINT_OF_CHANNEL, Company
 from .doubts import suspicions
 from .table import days, instants, maybe, named, write
@@ -91,7 +90,12 @@ def gather(world: World, comments: Sequence[str], reviews: Sequence[str], calls:
 
 
 def write_feedback(
-    world: World, company: Company, voices: Voices, flags: dict[int, tuple[Doubt, ...]], firsts: tuple[int, int, int]
+    world: World,
+    company: Company,
+    voices: Voices,
+    flags: dict[int, tuple[Doubt, ...]],
+    firsts: tuple[int, int, int],
+    numbers: Sequence[str],
 ) -> int:
     """Write all feedback and its flags; `firsts` are the first ids of responses, customers and orders."""
     first_response, first_customer, first_order = firsts
@@ -118,7 +122,7 @@ def write_feedback(
         text=voices.texts,
         language=_languages(world, voices),
         author=_authors(voices),
-        order_number=(order_number(world, order) if order >= 0 else "" for order in voices.order.tolist()),
+        order_number=(numbers[order] if order >= 0 else "" for order in voices.order.tolist()),
         customer_id=maybe(voices.member, first_customer),
         order_id=maybe(voices.order, first_order),
         suspicion=suspicion.tolist(),
