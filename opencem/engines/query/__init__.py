@@ -5,22 +5,6 @@ reference, aggregates each table at its own grain before anything is joined, bin
 `tabulate` turns the rows back into groups of sums, of which figures are made. No I/O here.
 """
 
-from opencem.engines.query.after_mention import (
-    Said,
-    Statement,
-    also_said,
-    repurchase_after_mention,
-    unmatched_feedback,
-    waiting_times,
-)
-from opencem.engines.query.behaviour import (
-    Attitude,
-    Behaviour,
-    BehaviourRules,
-    PeopleCell,
-    behaviour_matrix,
-    behaviour_people,
-)
 from opencem.engines.query.compiler import Compiled, compile_query, plan_query
 from opencem.engines.query.dialect import Dialect
 from opencem.engines.query.dimensions import FIELDS, Field, FieldKind
@@ -38,9 +22,6 @@ __all__ = [
     "FIELDS",
     "METRICS",
     "TABLES",
-    "Attitude",
-    "Behaviour",
-    "BehaviourRules",
     "ColumnType",
     "Compiled",
     "Dialect",
@@ -52,27 +33,18 @@ __all__ = [
     "Metric",
     "MinimumN",
     "Order",
-    "PeopleCell",
     "Plan",
     "Query",
     "QueryRefused",
     "Reader",
-    "Said",
     "ScopeMissing",
     "ScopePredicate",
     "Shape",
-    "Statement",
     "Table",
     "TimeRange",
     "UnitRoot",
-    "also_said",
-    "behaviour_matrix",
-    "behaviour_people",
     "check_scoped",
     "compile_query",
     "plan_query",
-    "repurchase_after_mention",
     "tabulate",
-    "unmatched_feedback",
-    "waiting_times",
 ]

@@ -126,7 +126,7 @@ def _unit(writer: Writer, roots: tuple[UnitRoot, ...], named: NamedField) -> str
 def _below(writer: Writer, roots: tuple[UnitRoot, ...]) -> str:
     """The child of the root under which a row lies, the root for its own rows; of several roots the root itself."""
     if len(roots) == 1:
-        depth = roots[0].depth
+        depth = min(roots[0].depth, DEEPEST_LEVEL)
         return f"COALESCE(u.l{depth + 1}, u.l{depth})" if depth < DEEPEST_LEVEL else f"u.l{depth}"
     cases = [
         f"WHEN u.l{root.depth} = {writer.binder.one(root.unit_id, ColumnType.INTEGER)} THEN u.l{root.depth}"

@@ -42,9 +42,6 @@ class Dialect(Protocol):
     def value_at_first(self, expression: str, position: str) -> str:
         """The value in the row of the lowest position of the group; both must not be NULL."""
 
-    def value_at_last(self, expression: str, position: str) -> str:
-        """The value in the row of the highest position among the rows where the value is not NULL."""
-
     def following(self, expression: str, partition: str, order: str) -> str:
         """The value in the next row of its partition, NULL in the last."""
 

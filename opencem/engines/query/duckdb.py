@@ -55,9 +55,6 @@ class DuckDbDialect:
     def value_at_first(self, expression: str, position: str) -> str:
         return f"arg_min({expression}, {position})"
 
-    def value_at_last(self, expression: str, position: str) -> str:
-        return f"arg_max({expression}, {position})"
-
     def following(self, expression: str, partition: str, order: str) -> str:
         return f"lead({expression}) OVER (PARTITION BY {partition} ORDER BY {order})"
 
