@@ -5,9 +5,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from ninja import NinjaAPI
+
+from opencem.understand.metrics.ports import AnalyticsStore
 
 ROOMS = (
     "opencem.platform.jobs",
@@ -42,10 +46,23 @@ ENDPOINTS = (
 
 
 def bind() -> None:
-    """Called once when Django is ready: every consumer, clock job and dataset is registered."""
+    """Called once when Django is ready: every consumer, clock job and dataset is registered, every port has its adapter."""
+    from opencem.understand.metrics import store
+
+    store.bind(_open_analytics)
     for room in ROOMS:
         for part in ("handlers", "jobs", "projection"):
             _load(f"{room}.{part}")
+
+
+def _open_analytics(url: str) -> AnalyticsStore:
+    """The store an analytics URL names: `duckdb:///relative/path` or `duckdb:////absolute/path`."""
+    from opencem.adapters.analytics_duckdb.store import DuckDbStore
+
+    scheme, _, path = url.partition("://")
+    if scheme != "duckdb" or not path.startswith("/"):
+        raise ImproperlyConfigured(f"OPENCEM_ANALYTICS_URL: {url!r} is not of the form duckdb:///path")
+    return DuckDbStore(Path(path[1:]), memory=settings.ANALYTICS_MEMORY)
 
 
 def mount(api: NinjaAPI) -> None:

@@ -66,6 +66,7 @@ _PROJECTED = (
 class ProjectedResponse:
     """What the analytics datasets keep of one response; answers as (question, row, choice, number)."""
 
+    answers: Sequence[tuple[str, str, str, float | None]]
     id: int
     unit_id: int
     local_date: date
@@ -77,7 +78,6 @@ class ProjectedResponse:
     duration_s: int | None
     language: str
     version_id: int
-    answers: Sequence[tuple[str, str, str, float | None]]
 
 
 def projection_rows(ids: Collection[int]) -> list[ProjectedResponse]:
@@ -87,7 +87,7 @@ def projection_rows(ids: Collection[int]) -> list[ProjectedResponse]:
     for response_id, *answer in found.values_list("response_id", "question", "row", "choice", "number"):
         answers[response_id].append(cast("tuple[str, str, str, float | None]", tuple(answer)))
     rows = Response.rows.filter(pk__in=ids, is_test=False).values_list(*_PROJECTED)
-    return [ProjectedResponse(*row, answers[row[0]]) for row in rows]
+    return [ProjectedResponse(answers[row[0]], *row) for row in rows]
 
 
 def ids_after(after_id: int, limit: int) -> list[int]:

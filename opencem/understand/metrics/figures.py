@@ -1,0 +1,93 @@
+"""From sums to figures: value, n, interval, state, and the change against the period compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from opencem.engines import stats
+from opencem.engines.query import Shape
+from opencem.engines.query.tabulate import Sums
+
+State = Literal["ok", "low_sample", "hidden", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Now minus before, in the unit of the figure. ``significant`` is None where no interval says so (counts, money)."""
+
+    value: float
+    significant: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of an answer, with what is needed to judge it.
+
+    ``state``: ``none`` no data (which is not 0), ``low_sample`` fewer than the minimum n, ``hidden`` kept from this reader.
+    """
+
+    value: float | None
+    n: int
+    low: float | None = None
+    high: float | None = None
+    state: State = "ok"
+    previous: Figure | None = None
+    change: Change | None = None
+
+    @classmethod
+    def hidden(cls) -> Figure:
+        return cls(None, 0, state="hidden")
+
+
+def figure(shape: Shape, now: Sums, before: Sums | None, minimum_n: int) -> Figure:
+    """The figure of one metric in one group; with ``before`` also its change."""
+    if shape in (Shape.COUNT, Shape.AMOUNT):
+        return _counted(shape, now, before)
+    computed = computed_figure(shape, now)
+    if before is None:
+        return _shown(computed, minimum_n)
+    earlier = computed_figure(shape, before)
+    return _shown(computed, minimum_n, _shown(earlier, minimum_n), _change(computed, earlier))
+
+
+def computed_figure(shape: Shape, sums: Sums) -> stats.Figure:
+    """The statistic of a shape that has an interval."""
+    n = int(sums["n"])
+    if shape is Shape.NPS:
+        return stats.nps(stats.NpsCounts(int(sums["promoters"]), int(sums["detractors"]), n))
+    if shape is Shape.SHARE:
+        return stats.share(int(sums["successes"]), n)
+    return stats.mean_from_moments(n, sums["total"], sums["squares"])
+
+
+def _shown(
+    computed: stats.Figure, minimum_n: int, previous: Figure | None = None, change: Change | None = None
+) -> Figure:
+    state: State = "none" if computed.n == 0 else "low_sample" if computed.n < minimum_n else "ok"
+    return Figure(computed.value, computed.n, computed.low, computed.high, state, previous, change)
+
+
+def _change(now: stats.Figure, before: stats.Figure) -> Change | None:
+    """Both standard errors in quadrature; nothing can be said to be significant where one of them is missing."""
+    compared = stats.difference(now, before)
+    if compared is not None:
+        return Change(compared.difference, compared.significant)
+    if now.value is None or before.value is None:
+        return None
+    return Change(now.value - before.value, None)
+
+
+def _counted(shape: Shape, now: Sums, before: Sums | None) -> Figure:
+    current = _count(shape, now)
+    if before is None:
+        return current
+    previous = _count(shape, before)
+    change = Change((current.value or 0.0) - (previous.value or 0.0), None)
+    return Figure(current.value, current.n, previous=previous, change=change)
+
+
+def _count(shape: Shape, sums: Sums) -> Figure:
+    """No rows is the count 0 and the amount 0."""
+    n = int(sums["n"])
+    return Figure(round(sums["total"], 2) if shape is Shape.AMOUNT else float(n), n)

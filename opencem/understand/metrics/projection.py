@@ -1,0 +1,144 @@
+"""The datasets of the rooms below: response, answer, feedback, mention, order, unit. Loaded by `config.wiring`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from opencem.engines.query.tables import DEEPEST_LEVEL
+from opencem.listen.feedback import queries as feedback
+from opencem.listen.feedback.queries import ProjectedFeedback
+from opencem.listen.orders import queries as orders
+from opencem.listen.responses import queries as responses
+from opencem.listen.responses.queries import ProjectedResponse
+from opencem.listen.surveys.queries import live
+from opencem.platform.events.service import EventView
+from opencem.platform.organization import queries as organization
+from opencem.platform.organization.queries import UnitView
+from opencem.understand.metrics.datasets import Dataset, register, subjects
+from opencem.understand.metrics.ports import Row
+from opencem.understand.text import queries as texts
+
+_FEEDBACK_EVENTS = ("feedback.created", "feedback.changed", "feedback.flagged", "feedback.unflagged")
+
+
+def _voice(row: ProjectedResponse, excluded: bool) -> tuple[object, ...]:
+    return (
+        row.id, row.unit_id, row.local_date, row.submitted_at, row.channel, row.touchpoint or None, row.survey,
+        row.customer_id, excluded,
+    )  # fmt: skip
+
+
+def response_rows(ids: Collection[int]) -> Sequence[Row]:
+    excluded = feedback.excluded_responses(ids)
+    return [
+        (*_voice(row, row.id in excluded), row.duration_s, row.language, _recommendation(row))
+        for row in responses.projection_rows(ids)
+    ]
+
+
+def _recommendation(row: ProjectedResponse) -> int | None:
+    by_key = live(row.version_id).definition.by_key
+    for question, _, _, number in row.answers:
+        if number is not None and question in by_key and by_key[question].role == "recommend":
+            return int(number)
+    return None
+
+
+def answer_rows(ids: Collection[int]) -> Sequence[Row]:
+    excluded = feedback.excluded_responses(ids)
+    return [
+        (*_voice(row, row.id in excluded), *answer)
+        for row in responses.projection_rows(ids)
+        for answer in _answers(row)
+    ]
+
+
+def _answers(row: ProjectedResponse) -> Sequence[tuple[object, ...]]:
+    """Answers that are numbers or choices; words are read as feedback."""
+    by_key = live(row.version_id).definition.by_key
+    found = []
+    for key, line, choice, number in row.answers:
+        if not choice and number is None:
+            continue
+        question = by_key.get(key)
+        name = f"{key}.{line}" if line else key
+        points = question.scale[1] if question and number is not None else None
+        found.append((name, line or None, question.role if question else None, points, choice or None, number))
+    return found
+
+
+def feedback_rows(ids: Collection[int]) -> Sequence[Row]:
+    analyses = texts.analyses_of(ids)
+    rows = []
+    for row in feedback.projection_rows(ids):
+        analysis = analyses.get(row.id)
+        read = (analysis.sentiment, analysis.label) if analysis else (None, None)
+        rows.append((*_heard(row), row.kind, row.rating, row.recommend, bool(row.text.strip()), *read))
+    return rows
+
+
+def mention_rows(ids: Collection[int]) -> Sequence[Row]:
+    mentions = texts.mentions_of(ids)
+    rows: list[Row] = []
+    for row in feedback.projection_rows(ids):
+        counts = Counter((mention.topic, mention.polarity) for mention in mentions.get(row.id, ()))
+        topics: set[str] = set()
+        for (topic, polarity), count in counts.items():
+            rows.append((*_heard(row), row.kind, row.recommend, topic, polarity, count, topic not in topics))
+            topics.add(topic)
+    return rows
+
+
+def _heard(row: ProjectedFeedback) -> tuple[object, ...]:
+    return (
+        row.id, row.unit_id, row.local_date, row.occurred_at, row.channel, row.touchpoint or None, row.source,
+        row.customer_id, row.excluded,
+    )  # fmt: skip
+
+
+def unit_rows(ids: Collection[int]) -> Sequence[Row]:
+    """The whole tree whatever is asked: a move changes the ancestors and the order of many."""
+    by_id = {unit.id: unit for unit in organization.projection_rows()}
+    return [_unit(unit, by_id, position) for position, unit in enumerate(by_id.values()) if unit.id in ids]
+
+
+def _unit(unit: UnitView, by_id: dict[int, UnitView], position: int) -> Row:
+    line = [unit]
+    while (parent := line[-1].parent_id) is not None:
+        line.append(by_id[parent])
+    levels = [above.id for above in reversed(line)][: DEEPEST_LEVEL + 1]
+    levels_padded = [*levels, *[None] * (DEEPEST_LEVEL + 1 - len(levels))]
+    nearest = {above.kind: above.id for above in reversed(line)}
+    attributes = {name: str(value) for name, value in unit.attributes.items()}
+    return (
+        unit.id, unit.code, unit.name, unit.kind, unit.status, len(line) - 1, *levels_padded, nearest.get("region"),
+        nearest.get("city"), position, attributes,
+    )  # fmt: skip
+
+
+def _all_units(after_id: int, limit: int) -> Sequence[int]:
+    return sorted(unit.id for unit in organization.projection_rows() if unit.id > after_id)[:limit]
+
+
+def _every_unit(_: Sequence[EventView]) -> Collection[int]:
+    return {unit.id for unit in organization.projection_rows()}
+
+
+def _responses_of_feedback(events: Sequence[EventView]) -> Collection[int]:
+    return feedback.responses_of(subjects(events))
+
+
+def _orders_after(after_id: int, limit: int) -> Sequence[int]:
+    return [row[0] for row in orders.scan(after_id, limit)]
+
+
+_RESPONSES = {"response.submitted": subjects, **dict.fromkeys(_FEEDBACK_EVENTS, _responses_of_feedback)}
+_VOICES = dict.fromkeys((*_FEEDBACK_EVENTS, "feedback.analysed"), subjects)
+
+register(Dataset("unit", {"unit.changed": _every_unit}, unit_rows, _all_units))
+register(Dataset("response", _RESPONSES, response_rows, responses.ids_after))
+register(Dataset("answer", _RESPONSES, answer_rows, responses.ids_after))
+register(Dataset("feedback", _VOICES, feedback_rows, feedback.ids_after))
+register(Dataset("mention", _VOICES, mention_rows, feedback.ids_after))
+register(Dataset("order", {"order.recorded": subjects}, orders.projection_rows, _orders_after))
