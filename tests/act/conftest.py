@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,3 +61,22 @@ def scope_of(people: dict[str, Any]) -> Callable[..., Any]:
         return scope_for(people[username], permission, purpose="test")
 
     return scope
+
+
+@pytest.fixture
+def live(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that threads of a test share as those of a server do: on SQLite a file, since shared memory locks whole tables."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    file = sqlite3.connect(tmp_path / "live.sqlite3")
+    memory.backup(file)
+    file.close()
+    connection.connection = None
+    connection.settings_dict["NAME"] = str(tmp_path / "live.sqlite3")
+    yield
+    connection.close()
+    connection.settings_dict["NAME"], connection.connection = name, memory
