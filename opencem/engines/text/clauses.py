@@ -10,6 +10,7 @@ REACH = 4
 LATIN_REACH = 14
 ASPECT_REACH = 8
 NEUTRAL = 0.25
+LIST_WORDS = frozenset({"和", "、", "跟", "与", "及", "以及", "还有", "and", "&", "/"})
 UNREAL = 0.7
 
 
@@ -78,10 +79,15 @@ class ClauseReader:
 
     def _read_aspect(self, token: Token) -> None:
         aspects = self._clause.aspects
-        if aspects and token.start - aspects[-1].end > (5 if token.entry.latin else 2):
+        if aspects and not self._continues(aspects[-1], token):
             aspects.clear()
         aspects.append(token)
         self._extend_reach(token)
+
+    def _continues(self, last: Token, token: Token) -> bool:
+        """Listed aspects share an opinion ("味道和服务"); of a compound ("坚果份量") the last is meant."""
+        between = self._folded[last.end : token.start]
+        return between.strip() in LIST_WORDS or (len(between) <= 1 and last.entry.topic == token.entry.topic)
 
     def _extend_reach(self, token: Token) -> None:
         """A word between a modifier and its opinion ("不是味道不好") keeps the modifier within reach."""
