@@ -1,43 +1,54 @@
-/** What was typed survives a reload and a lost network: kept for this tab only, and dropped once it is sent. */
+/**
+ * What was typed survives going back, a reload and a lost network. It is kept for this tab only and dropped once it is
+ * sent. A phone number is never written to storage: the next person at the same device must not find it.
+ */
 
 type Draft = { [name: string]: string[] };
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 const PREFIX = "opencem:";
+let typed: Draft = {};
 
 function isTickable(field: Field): boolean {
   return field.type === "radio" || field.type === "checkbox";
 }
 
-function isKept(field: Field): boolean {
-  return field.name.indexOf("q.") === 0 && field.type !== "hidden";
+function fields(form: HTMLFormElement): Field[] {
+  return (Array.from(form.elements) as Field[]).filter(
+    (field) => field.name.indexOf("q.") === 0 && field.type !== "hidden",
+  );
 }
 
-function fields(form: HTMLFormElement): Field[] {
-  return (Array.from(form.elements) as Field[]).filter(isKept);
+function stored(name: string): Draft {
+  try {
+    return JSON.parse(sessionStorage.getItem(PREFIX + name) || "{}") as Draft;
+  } catch {
+    // Private windows refuse storage: the page works without.
+    return {};
+  }
+}
+
+function store(name: string, draft: Draft): void {
+  try {
+    sessionStorage.setItem(PREFIX + name, JSON.stringify(draft));
+  } catch {
+    // As above.
+  }
 }
 
 export function keepDraft(form: HTMLFormElement, name: string): void {
-  const draft: Draft = {};
+  const kept = stored(name);
+  for (const field of fields(form)) typed[field.name] = [];
   for (const field of fields(form)) {
-    const given = draft[field.name] || (draft[field.name] = []);
+    const given = typed[field.name];
     if (!isTickable(field) || (field as HTMLInputElement).checked) given.push(field.value);
+    if (field.type !== "tel") kept[field.name] = given;
   }
-  try {
-    const others = JSON.parse(sessionStorage.getItem(PREFIX + name) || "{}") as Draft;
-    sessionStorage.setItem(PREFIX + name, JSON.stringify(Object.assign(others, draft)));
-  } catch {
-    // Private windows refuse storage: the page works without.
-  }
+  store(name, kept);
 }
 
 export function restoreDraft(form: HTMLFormElement, name: string): void {
-  let draft: Draft = {};
-  try {
-    draft = JSON.parse(sessionStorage.getItem(PREFIX + name) || "{}") as Draft;
-  } catch {
-    return;
-  }
+  const draft = Object.assign(stored(name), typed);
   for (const field of fields(form)) {
     const given = draft[field.name];
     if (!given) continue;
@@ -47,6 +58,7 @@ export function restoreDraft(form: HTMLFormElement, name: string): void {
 }
 
 export function dropDraft(name: string): void {
+  typed = {};
   try {
     sessionStorage.removeItem(PREFIX + name);
   } catch {

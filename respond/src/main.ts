@@ -67,8 +67,23 @@ function refresh(current: HTMLFormElement): void {
   }
 }
 
-/** Remembers which button was pressed: older browsers do not tell the submit event. */
 function onClick(event: Event, current: HTMLFormElement): void {
+  const link = (event.target as Element).closest("a[href^='#']");
+  if (link) jump(event, link);
+  notePressed(event, current);
+}
+
+/** To the question at fault without leaving a step in the history, where each step is a page of the survey. */
+function jump(event: Event, link: Element): void {
+  const target = document.getElementById((link.getAttribute("href") as string).slice(1));
+  if (!target) return;
+  event.preventDefault();
+  target.focus();
+  (target.closest(".question") || target).scrollIntoView();
+}
+
+/** Remembers which button was pressed: older browsers do not tell the submit event. */
+function notePressed(event: Event, current: HTMLFormElement): void {
   const button = (event.target as Element).closest("button");
   if (!button || !button.name) return;
   const chosen = current.querySelector<HTMLInputElement>("[data-pressed]") as HTMLInputElement;
