@@ -27,7 +27,6 @@ def serve(role: str, *, live: bool) -> None:
         backpressure=512,
         log_access=False,
         respawn_failed_workers=True,
-        process_name="opencem",
     ).serve()
 
 

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "opencem.listen.sources",
     "opencem.understand.text",
     "opencem.understand.assessment",
+    "opencem.understand.fusion",
     "opencem.act.notifications",
     "opencem.act.tickets",
     "opencem.act.alerts",

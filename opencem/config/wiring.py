@@ -6,12 +6,16 @@ import importlib
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from ninja import NinjaAPI
 
 from opencem.understand.metrics.ports import AnalyticsStore
+
+if TYPE_CHECKING:
+    from opencem.act.notifications.mail import Mailer
 
 ROOMS = (
     "opencem.platform.jobs",
@@ -47,9 +51,11 @@ ENDPOINTS = (
 
 def bind() -> None:
     """Called once when Django is ready: every consumer, clock job and dataset is registered, every port has its adapter."""
+    from opencem.act.notifications import mail
     from opencem.understand.metrics import store
 
     store.bind(_open_analytics)
+    mail.bind(_mailer())
     for room in ROOMS:
         for part in ("handlers", "jobs", "projection"):
             _load(f"{room}.{part}")
@@ -63,6 +69,35 @@ def _open_analytics(url: str) -> AnalyticsStore:
     if scheme != "duckdb" or not path.startswith("/"):
         raise ImproperlyConfigured(f"OPENCEM_ANALYTICS_URL: {url!r} is not of the form duckdb:///path")
     return DuckDbStore(Path(path[1:]), memory=settings.ANALYTICS_MEMORY)
+
+
+def _mailer() -> Mailer | None:
+    """The SMTP server of the settings; None, and no mail, where no host is set."""
+    from opencem.adapters.mailer.smtp import SmtpMailer, SmtpServer
+
+    if not settings.EMAIL_HOST:
+        return None
+    server = SmtpServer(
+        host=settings.EMAIL_HOST,
+        port=settings.EMAIL_PORT,
+        user=settings.EMAIL_HOST_USER,
+        password=settings.EMAIL_HOST_PASSWORD,
+        use_tls=settings.EMAIL_USE_TLS,
+        timeout_s=settings.EMAIL_TIMEOUT,
+        sender=settings.DEFAULT_FROM_EMAIL,
+    )
+    return SmtpMailer(server)
+
+
+def sync_defaults() -> None:
+    """The built-in rows of the rooms, made where they are missing; `migrate` runs it, again and again."""
+    from opencem.act.alerts.service import sync_rules
+    from opencem.act.tickets.service import sync_policies
+    from opencem.platform.accounts.roles import sync_roles
+
+    sync_roles()
+    sync_policies()
+    sync_rules()
 
 
 def mount(api: NinjaAPI) -> None:
