@@ -97,7 +97,10 @@ def spoken(rules: BehaviourRules, scope: ScopePredicate, dialect: Dialect) -> St
 
 
 def _customers(writer: Writer, rules: BehaviourRules) -> str:
-    """One row per customer who said something telling."""
+    """One row per customer who said something telling.
+
+    `spent_in_all` is rounded to cents: a sum of doubles depends on the order in which threads add, and pages continue by it.
+    """
     now, before = "o.bought > 0", "o.bought_before > 0"
     ratio = "o.bought / CAST(o.bought_before AS DOUBLE)"
     growing = writer.binder.one(rules.growing_from, ColumnType.DOUBLE)
@@ -111,7 +114,7 @@ def _customers(writer: Writer, rules: BehaviourRules) -> str:
     return (
         f"SELECT a.customer_id, a.attitude, a.feedback_id, {behaviour} AS behaviour, "
         "COALESCE(o.bought, 0) AS bought, COALESCE(o.bought_before, 0) AS bought_before, o.last_day, "
-        f"{spent} AS spent, {spent_before} AS spent_before, {spent} + {spent_before} AS spent_in_all, "
+        f"{spent} AS spent, {spent_before} AS spent_before, round({spent} + {spent_before}, 2) AS spent_in_all, "
         "COALESCE(o.on_promotion, 0) AS on_promotion "
         f"FROM ({_attitudes(writer, rules)}) AS a "
         f"LEFT JOIN ({_purchases(writer, rules)}) AS o ON o.customer_id = a.customer_id"

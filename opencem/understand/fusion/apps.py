@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FusionConfig(AppConfig):
+    name = "opencem.understand.fusion"
+    label = "fusion"

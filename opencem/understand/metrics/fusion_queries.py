@@ -1,0 +1,165 @@
+"""What `understand.fusion` may ask of the analytics store: counts of customers by how they feel and how they buy.
+
+Statements are written by `engines.query.fusion`, within the scope, and answered like every query: kept until the store, the tree or
+the rights move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from opencem.engines.query import Dialect, DuckDbDialect, ScopePredicate, fusion
+from opencem.engines.query.fusion import BehaviourRules, RepurchaseQuestion, Statement
+from opencem.platform.organization import queries as organization
+from opencem.platform.scope.value import Scope
+from opencem.understand.metrics import service, store
+from opencem.understand.metrics.answers import Answers
+
+Rows = Sequence[tuple[Any, ...]]
+_DIALECT = DuckDbDialect()
+_answers: Answers[Rows] = Answers(128)
+
+
+@dataclass(frozen=True, slots=True)
+class CellCount:
+    """Customers of one attitude and behaviour (None: never bought); money of the window and of the one before, promoted in both."""
+
+    attitude: str
+    behaviour: str | None
+    customers: int
+    revenue: float
+    revenue_before: float
+    promoted: float
+
+
+@dataclass(frozen=True, slots=True)
+class CellCustomer:
+    """One customer of a cell: inner id, money of both windows, orders in each, the telling feedback, the last order's day."""
+
+    customer_id: int
+    revenue: float
+    orders: int
+    orders_before: int
+    feedback_id: int
+    last_order_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StratumCount:
+    """Customers whose clock started at a unit in a month with a like history: all, those observed long enough, who bought again."""
+
+    complains: bool
+    unit_id: int
+    month: date
+    recency: int
+    frequency: int
+    customers: int
+    eligible: int
+    again: int
+    spent: float
+    promoted: float
+
+
+@dataclass(frozen=True, slots=True)
+class DurationCount:
+    """Customers whose next order came after so many days, or (`observed` false) had not come by then."""
+
+    complains: bool
+    days: int
+    observed: bool
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCount:
+    complains: bool
+    topic: str
+    polarity: int
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Feedback in question, and how much of it belongs to nobody known."""
+
+    feedback: int
+    unknown: int
+
+
+def matrix(rules: BehaviourRules, scope: Scope, now: datetime) -> list[CellCount]:
+    rows = _ask(("matrix", rules), scope, now, lambda rows, dialect: fusion.matrix(rules, rows, dialect))
+    return [CellCount(row[0], row[1], row[2], row[3] or 0.0, row[4] or 0.0, row[5] or 0.0) for row in rows]
+
+
+def spoken(rules: BehaviourRules, scope: Scope, now: datetime) -> Unmatched:
+    rows = _ask(("spoken", rules), scope, now, lambda rows, dialect: fusion.spoken(rules, rows, dialect))
+    return Unmatched(rows[0][0] or 0, rows[0][1] or 0)
+
+
+def people(
+    rules: BehaviourRules,
+    scope: Scope,
+    now: datetime,
+    *,
+    attitude: str,
+    behaviour: str,
+    after: tuple[float, int] | None,
+    limit: int,
+) -> list[CellCustomer]:
+    """The customers of a cell behind `after` (revenue, id), most revenue first."""
+    rows = _ask(
+        ("people", rules, attitude, behaviour, after, limit),
+        scope,
+        now,
+        lambda rows, dialect: fusion.people(
+            rules, rows, dialect, attitude=attitude, behaviour=behaviour, after=after, limit=limit
+        ),
+    )
+    return [CellCustomer(*row) for row in rows]
+
+
+def repurchase_after_mention(question: RepurchaseQuestion, scope: Scope, now: datetime) -> list[StratumCount]:
+    """Who bought again after a negative price mention, and who of the others, stratum by stratum."""
+    rows = _ask(
+        ("strata", question), scope, now, lambda rows, dialect: fusion.repurchase_strata(question, rows, dialect)
+    )
+    return [_stratum(row) for row in rows]
+
+
+def _stratum(row: tuple[Any, ...]) -> StratumCount:
+    """A sum or count over rows none of which qualified comes as NULL."""
+    place, (again, spent, promoted) = row[:7], row[7:]
+    return StratumCount(*place, again=again or 0, spent=spent or 0.0, promoted=promoted or 0.0)
+
+
+def repurchase_durations(question: RepurchaseQuestion, scope: Scope, now: datetime) -> list[DurationCount]:
+    rows = _ask(
+        ("durations", question), scope, now, lambda rows, dialect: fusion.repurchase_durations(question, rows, dialect)
+    )
+    return [DurationCount(*row) for row in rows]
+
+
+def said_besides(question: RepurchaseQuestion, scope: Scope, now: datetime) -> list[SaidCount]:
+    rows = _ask(("said", question), scope, now, lambda rows, dialect: fusion.said_besides(question, rows, dialect))
+    return [SaidCount(*row) for row in rows]
+
+
+def price_complaints(question: RepurchaseQuestion, scope: Scope, now: datetime) -> Unmatched:
+    rows = _ask(("price", question), scope, now, lambda rows, dialect: fusion.price_complaints(question, rows, dialect))
+    return Unmatched(rows[0][0] or 0, rows[0][1] or 0)
+
+
+def _ask(
+    question: Hashable, scope: Scope, now: datetime, write: Callable[[ScopePredicate, Dialect], Statement]
+) -> Rows:
+    """`scope` is the reader's, narrowed to the unit asked about."""
+    key = (question, scope.fingerprint, service.position(), organization.tree_version(), id(store.current()))
+
+    def compute() -> Rows:
+        statement = write(service.reader(scope, now).scope, _DIALECT)
+        return store.current().read(statement.sql, statement.values)
+
+    return _answers.get(key, compute)
