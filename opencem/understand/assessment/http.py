@@ -175,16 +175,14 @@ def _versions(versions: Sequence[SchemeVersion], key: str) -> list[VersionOut]:
 
 def _standing(standing: Standing) -> dict[str, Any]:
     card = standing.card
-    total = card.total if card else None
-    known = total is not None and standing.previous_total is not None
     return {
         "unit": standing.unit,
-        "total": total,
+        "total": card.total if card else None,
         "total_all": card.total_all if card else None,
         "n": card.n if card else 0,
         "rank": standing.rank,
         "previous_total": standing.previous_total,
-        "change": round(total - standing.previous_total, 2) if known else None,
+        "change": standing.change,
         "items": card.items if card else [],
         "computed_at": card.computed_at if card else None,
     }

@@ -63,7 +63,7 @@ def _measure_alike(
     for row in result.rows:
         for item in items:
             figure = row[item.metric]
-            into[row["store"]["id"]][item.key] = Measured(figure.value, figure.n, figure.low, figure.high)
+            into[row["store"].id][item.key] = Measured(figure.value, figure.n, figure.low, figure.high)
 
 
 def _filter(given: ItemFilter) -> Filter:

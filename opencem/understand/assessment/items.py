@@ -119,7 +119,7 @@ def _build(place: int, item: ItemSpec, built: list[scoring.Item]) -> FieldError 
 
 def _weights(items: Sequence[ItemSpec]) -> list[FieldError]:
     """Weights must sum to 100 for each kind of unit the items apply to."""
-    kinds = {kind for item in items for kind in item.applies_to}
+    kinds: set[str] = {kind for item in items for kind in item.applies_to}
     for kind in sorted(kinds) or [""]:
         total = sum((item.weight for item in items if not item.applies_to or kind in item.applies_to), Decimal(0))
         if total != 100:

@@ -27,6 +27,13 @@ class Standing:
     rank: int | None
     previous_total: float | None
 
+    @property
+    def change(self) -> float | None:
+        """Points gained on the month before; None when either month has no total."""
+        if self.card is None or self.card.total is None or self.previous_total is None:
+            return None
+        return round(self.card.total - self.previous_total, 2)
+
 
 def ranking(scope: Scope, month: date) -> tuple[SchemeVersion, list[Standing]]:
     """All assessed units of the scope, best first; equal totals share a rank.
