@@ -103,4 +103,5 @@ def _label(voice: Voice, *, english: bool) -> str:
     analysis = getattr(voice.feedback, "analysis", None)
     if analysis is None:
         return ""
-    return analysis.label if english else _LABELS.get(analysis.label, analysis.label)
+    label: str = analysis.label
+    return label if english else _LABELS.get(label, label)

@@ -126,8 +126,8 @@ def _answers(wanted: FeedbackFilter, scope: Scope) -> Exists | None:
     return Exists(answers)
 
 
-def _flags(wanted: FeedbackFilter, scope: Scope) -> Exists | Q | None:
+def _flags(wanted: FeedbackFilter, scope: Scope) -> Q | None:
     if wanted.flagged is None:
         return None
     standing = Exists(Flag.objects.visible_to(scope).filter(feedback_id=OuterRef("pk"), reversed_at=None))
-    return standing if wanted.flagged else ~standing
+    return Q(standing) if wanted.flagged else ~Q(standing)
