@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from opencem.kit.problems import Problem, register_problems
 from opencem.platform.organization.models import OrgUnit
 
 from .accounts import DemoAccount, account_table, demo_accounts
@@ -19,11 +20,25 @@ from .writing import derived, history
 from .writing.company import MARK
 from .writing.table import bare_tables
 
-Progress = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-class DemoRefused(Exception):
-    """The database holds a company that is no demo; nothing was touched."""
+register_problems(
+    {
+        "demo_refused": {
+            "zh-hans": "数据库里已有组织({company}),演示数据只能装进空库",
+            "en": "This database already holds a company ({company}); the demo needs an empty one",
+        },
+        "demo_size": {
+            "zh-hans": "演示数据的规模:5–5000 家门店,1–60 个月",
+            "en": "A demo has 5 to 5000 stores and 1 to 60 months",
+        },
+        "demo_absent": {
+            "zh-hans": "还没有演示数据,请先运行 opencem demo",
+            "en": "There is no demo to keep alive; run `opencem demo` first",
+        },
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -40,51 +55,71 @@ class Demo:
         return account_table(self.accounts)
 
 
-def load(*, stores: int, months: int, seed: int, now: datetime, progress: Progress = lambda line: None) -> Demo:
-    """Load the demo company into an empty database. A demo that is there already is left as it is.
+def load(*, stores: int, months: int, seed: int, now: datetime, report: Report = print) -> Demo:
+    """Load the demo company into an empty database and print who may sign in. A demo that is there already stays.
 
-    The same arguments give the same company (tokens of QR codes apart). Raises `DemoRefused` when the database holds
-    another company, `ValueError` for sizes out of range.
+    The same arguments give the same company (tokens of QR codes apart). Raises Problem `demo_refused` when the database
+    holds another company, `demo_size` for sizes out of range.
     """
     present = loaded_demo()
-    if present is not None:
-        derived.rebuild_if_missing(present.size, now, progress)
-        return present
-    size = Size(stores, months, seed, now.replace(microsecond=0))
-    with _step(progress, "world drawn"):
+    if present is None:
+        demo = _load(_size(stores, months, seed, now), report)
+    else:
+        demo = present
+        report("The demo company is loaded already.")
+        derived.rebuild_if_missing(demo.size, now, report)
+    report(demo.account_table)
+    return demo
+
+
+def _size(stores: int, months: int, seed: int, now: datetime) -> Size:
+    try:
+        return Size(stores, months, seed, now.replace(microsecond=0))
+    except ValueError as error:
+        raise Problem("demo_size", 422) from error
+
+
+def _load(size: Size, report: Report) -> Demo:
+    with _step(report, "world drawn"):
         world = build_world(size)
-    _write(world, progress)
-    derived.rebuild(size, now, progress)
+    _write(world, report)
+    derived.rebuild(size, size.now, report)
     return Demo(size, demo_accounts(size, world.tree, world.plot), fresh=True)
 
 
 def loaded_demo() -> Demo | None:
-    """The demo in this database, None when the database is empty. Raises `DemoRefused` for another company."""
+    """The demo in this database, None when the database is empty. Raises Problem `demo_refused` for another."""
     root = OrgUnit.objects.filter(depth=1).first()
     if root is None:
         return None
     if MARK not in root.attributes:
-        raise DemoRefused(
-            f"This database already holds a company ({root.code} {root.name}); the demo needs an empty one."
-        )
+        raise Problem("demo_refused", 409, params={"company": f"{root.code} {root.name}"})
     size = _read_mark(root.attributes[MARK])
     tree, plot = set_stage(size)
     return Demo(size, demo_accounts(size, tree, plot), fresh=False)
 
 
-def _write(world: World, progress: Progress) -> None:
+def _write(world: World, report: Report) -> None:
     # Foreign keys are right by construction and tested; checking a million of them costs several seconds.
     with connection.constraint_checks_disabled(), transaction.atomic(), bare_tables(history.FILLED):
         for title, write in history.chapters(world, _mark(world.size)):
-            with _step(progress, title):
+            with _step(report, title):
                 write()
+    _shrink_log()
+
+
+def _shrink_log() -> None:
+    """SQLite: one transaction of this size leaves a write-ahead log as large as the database."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
-def _step(progress: Progress, title: str) -> Iterator[None]:
+def _step(report: Report, title: str) -> Iterator[None]:
     started = time.monotonic()
     yield
-    progress(f"{title} ({time.monotonic() - started:.1f} s)")
+    report(f"{title} ({time.monotonic() - started:.1f} s)")
 
 
 def _mark(size: Size) -> str:

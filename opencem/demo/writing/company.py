@@ -116,7 +116,7 @@ def _publish(world: World, root_id: int) -> SurveyVersion:
 
 
 def _open_collectors(world: World, version: SurveyVersion, unit_ids: Ints) -> Ints:
-    touchpoints = {code: _touchpoint(code, *rest) for code, *rest in _TOUCHPOINTS}
+    touchpoints = {row[0]: _touchpoint(*row) for row in _TOUCHPOINTS}
     stores = world.tree.stores
     found = np.zeros((len(unit_ids), len(CHANNELS)), np.int64)
     for number, channel in enumerate(CHANNELS):

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 
 from opencem.demo.world import Size
 from opencem.demo.world.size import as_date
+from opencem.platform.accounts.service import system_scope
+from opencem.understand.assessment import service as assessment
+from opencem.understand.assessment.models import Scorecard
+from opencem.understand.metrics import projector
+from opencem.understand.metrics import store as analytics
+from opencem.understand.metrics.ports import StoreLocked
 
-Progress = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-def rebuild(size: Size, now: datetime, progress: Progress) -> None:
+def rebuild(size: Size, now: datetime, report: Report) -> None:
     """Fill the analytics store once from the records, then measure every month's scorecards."""
+    started = time.monotonic()
+    rows = projector.rebuild()
+    report(f"{rows:,} rows projected ({time.monotonic() - started:.1f} s)")
+    started = time.monotonic()
+    assessment.ensure_default_scheme(now)
+    scope = system_scope("demo")
+    cards = sum(assessment.recompute(month, scope, now) for month in months_of(size))
+    report(f"{cards:,} scorecards ({time.monotonic() - started:.1f} s)")
 
 
-def rebuild_if_missing(size: Size, now: datetime, progress: Progress) -> None:
+def rebuild_if_missing(size: Size, now: datetime, report: Report) -> None:
     """Finish a load that was interrupted after its records were written."""
+    try:
+        empty = not analytics.current().is_current() or analytics.current().position().event_id == 0
+    except StoreLocked:
+        return  # `opencem serve` owns it and looks after it
+    if empty or not Scorecard.objects.visible_to(system_scope("demo")).exists():
+        rebuild(size, now, report)
 
 
 def months_of(size: Size) -> list[date]:

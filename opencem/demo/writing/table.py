@@ -42,7 +42,7 @@ def write(model: type[Model], count: int, **columns: Iterable[Any] | Constant) -
     given = {"id": range(first, first + count), **columns}
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     rows = zip(*(_column(field, given.get(field.attname)) for field in fields), strict=False)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 names of models only
     with connection.cursor() as cursor:
