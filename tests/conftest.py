@@ -74,11 +74,11 @@ def _fresh_memory() -> Iterator[None]:
 @pytest.fixture
 def company(db: None) -> dict[str, int]:
     """The small company of `UNITS`; returns unit ids by code."""
-    from opencem.platform.accounts.roles import sync_roles
+    from opencem.config.wiring import sync_defaults
     from opencem.platform.organization.models import OrgUnit
     from opencem.platform.organization.service import UnitRow, import_units
 
-    sync_roles()
+    sync_defaults()
     rows = [UnitRow(code, name, parent, kind, attributes=attributes) for code, name, parent, kind, attributes in UNITS]
     outcomes = import_units(rows, now=NOW)
     assert {outcome.state for outcome in outcomes} == {"created"}

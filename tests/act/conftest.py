@@ -13,14 +13,10 @@ from tests.conftest import NOW
 
 @pytest.fixture
 def feedback(company: dict[str, int], people: dict[str, Any]) -> Callable[..., Any]:
-    """`feedback("0001", recommend=3, text="…")` records one review of a store and returns it; rules and policies are there."""
-    from opencem.act.alerts.service import sync_rules
-    from opencem.act.tickets.service import sync_policies
+    """`feedback("0001", recommend=3, text="…")` records one review of a store and returns it."""
     from opencem.listen.feedback.models import Feedback
     from opencem.listen.feedback.service import NewFeedback, record_many
 
-    sync_policies()
-    sync_rules()
     count = iter(range(1, 10_000))
 
     def record(store: str = "0001", *, at: datetime = NOW, **fields: Any) -> Feedback:
