@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createBrowserRouter, Link, Navigate, type RouteObject } from 'react-router';
+import { createBrowserRouter, Link, Navigate, useLocation, type RouteObject } from 'react-router';
 import { useSession } from './api/session';
 import { HOME_PATHS } from './shell/navigation';
 import { Shell } from './shell/Shell';
@@ -15,11 +15,21 @@ const page = (path: string, load: () => Promise<{ default: ComponentType }>): Ro
 });
 
 const PAGES: RouteObject[] = [
+  page('/overview', () => import('./pages/overview/Overview')),
+  page('/tickets', () => import('./pages/tickets/Tickets')),
+  page('/tickets/:number', () => import('./pages/tickets/Tickets')),
+  page('/feedback', () => import('./pages/feedback/Feedback')),
+  page('/feedback/:id', () => import('./pages/feedback/Feedback')),
+  page('/customers/:id', () => import('./pages/customer/Customer')),
+  page('/store', () => import('./pages/store/Store')),
 ];
 
 function Home() {
   const { me } = useSession();
-  return <Navigate replace to={HOME_PATHS[me.home] ?? '/overview'} />;
+  const { search } = useLocation();
+  // A link to "/?unit=…" names a unit to look at, whoever follows it.
+  const path = search.includes('unit=') ? '/overview' : (HOME_PATHS[me.home] ?? '/overview');
+  return <Navigate replace to={path + search} />;
 }
 
 function NotFound() {

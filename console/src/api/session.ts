@@ -7,13 +7,30 @@ export interface UnitRef {
   name: string;
 }
 
+export interface Grant {
+  role: string;
+  role_zh: string;
+  role_en: string;
+  unit: UnitRef;
+}
+
+export interface Account {
+  id: number;
+  username: string;
+  name: string;
+  email: string;
+  phone: string;
+  note: string;
+  is_active: boolean;
+  language: string;
+  grants: Grant[];
+}
+
 export interface Me {
-  account: { id: number | string; name: string; username: string; language: string };
-  roles: { code: string; name: string; unit: UnitRef }[];
+  account: Account;
   permissions: string[];
-  home: 'dashboard' | 'region' | 'store' | 'tickets';
-  units_root: string[];
-  as_of: string;
+  home: 'dashboard' | 'region' | 'store' | 'tickets' | 'none';
+  units_root: UnitRef[];
 }
 
 export interface Unit {
@@ -24,7 +41,7 @@ export interface Unit {
   status: string;
   parent: string | null;
   depth: number;
-  attributes: Record<string, string>;
+  attributes: Record<string, unknown>;
   opened_on: string | null;
 }
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { csrfToken, http } from '@/api/http';
 import { useSession } from '@/api/session';
 import type { Language } from '@/format/number';
-import { changeLanguage, LANGUAGES } from '@/i18n';
+import { changeLanguage, LANGUAGES, useLanguage } from '@/i18n';
 import { usePhone } from '@/state/useMedia';
 import { chooseAppearance, type AppearanceChoice } from '@/theme/appearance';
 
@@ -17,6 +17,7 @@ export function AccountMenu() {
   const { t } = useTranslation('shell');
   const { me } = useSession();
   const phone = usePhone();
+  const reading = useLanguage();
   const form = useRef<HTMLFormElement>(null);
   const language = useMutation({ mutationFn: (chosen: Language) => http.patch('/me', { language: chosen.toLowerCase() }) });
   const choose = (key: string): void => {
@@ -27,7 +28,7 @@ export function AccountMenu() {
     } else if (what === 'appearance') chooseAppearance(value as AppearanceChoice);
     else form.current?.submit();
   };
-  const roles = me.roles.map((role) => `${role.name} · ${role.unit.name}`).join('、');
+  const roles = me.account.grants.map((grant) => `${reading === 'en' ? grant.role_en : grant.role_zh} · ${grant.unit.name}`).join('、');
   const items: MenuProps['items'] = [
     { key: 'who', type: 'group', label: `${me.account.name}${roles ? `(${roles})` : ''}` },
     { type: 'divider' },

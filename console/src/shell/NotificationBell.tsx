@@ -11,13 +11,12 @@ import { EmptyState } from '@/ui/States';
 import styles from './shell.module.css';
 
 export interface Notification {
-  id: number | string;
+  id: number;
   kind: string;
   title: string;
-  body: string;
   link: string;
-  at: string;
-  read_at: string | null;
+  created_at: string;
+  read: boolean;
 }
 
 const KEY = ['notifications'];
@@ -25,7 +24,7 @@ const KEY = ['notifications'];
 function useNotifications() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => http.get<CursorPage<Notification>>('/notifications', { unread: true }, signal),
+    queryFn: ({ signal }) => http.get<CursorPage<Notification> & { unread: number }>('/notifications', { unread: true }, signal),
     refetchInterval: 30_000,
   });
 }
@@ -35,7 +34,7 @@ export function NotificationBell() {
   const { t } = useTranslation('shell');
   const [open, setOpen] = useState(false);
   const { data } = useNotifications();
-  const count = data?.total ?? data?.items.length ?? 0;
+  const count = data?.unread ?? 0;
   return (
     <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" content={<NotificationList items={data?.items ?? []} onLeave={() => setOpen(false)} />}>
       <Badge count={count} size="small" offset={[-6, 6]}>
@@ -61,8 +60,7 @@ function NotificationList({ items, onLeave }: { items: Notification[]; onLeave: 
           <li key={item.id}>
             <Link to={item.link || '/tickets'} onClick={() => { read.mutate({ ids: [item.id] }); onLeave(); }}>
               <strong>{item.title}</strong>
-              <span>{item.body}</span>
-              <time dateTime={item.at}>{formatAgo(item.at, language)}</time>
+              <time dateTime={item.created_at}>{formatAgo(item.created_at, language)}</time>
             </Link>
           </li>
         ))}

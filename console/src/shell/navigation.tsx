@@ -46,4 +46,4 @@ export const NAVIGATION: NavItem[] = [
 
 export const GROUPS: NavGroup[] = ['top', 'listen', 'understand', 'act', 'assess', 'manage'];
 
-export const HOME_PATHS = { dashboard: '/overview', region: '/overview', store: '/store', tickets: '/tickets' } as const;
+export const HOME_PATHS: Record<string, string> = { dashboard: '/overview', region: '/overview', store: '/store', tickets: '/tickets' };

@@ -1,9 +1,9 @@
 import { SettingOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Pagination, Popover, Radio, Skeleton, Table, type TableColumnType } from 'antd';
+import { Button, Checkbox, Popover, Radio, Skeleton, Table, type TableColumnType } from 'antd';
 import { useState, type Key, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '@/format/number';
 import { usePhone } from '@/state/useMedia';
+import { Pages } from './Pages';
 import { ErrorState } from './States';
 import { writeSort, readSort, type Column, type Paging } from './table';
 import { useColumnChoice } from './useColumnChoice';
@@ -160,21 +160,5 @@ function ColumnSettings<Row>({ columns, choice }: { columns: Column<Row>[]; choi
     <Popover trigger="click" placement="bottomRight" content={content} title={t('table.columns')}>
       <Button type="text" size="small" icon={<SettingOutlined />} aria-label={t('table.columns')} />
     </Popover>
-  );
-}
-
-function Pages({ paging }: { paging: Paging }) {
-  const { t } = useTranslation('ui');
-  if (paging.kind === 'number') {
-    return <Pagination size="small" align="end" showSizeChanger={false} current={paging.page} pageSize={paging.size} total={paging.total} onChange={paging.onPage} showTotal={(total) => t('table.total', { n: formatCount(total) })} />;
-  }
-  if (paging.page === 1 && !paging.hasNext && paging.total == null) return null;
-  return (
-    <nav className={styles.pages} aria-label={t('table.pages')}>
-      {paging.total != null && <span>{t('table.total', { n: formatCount(paging.total) })}</span>}
-      <Button size="small" disabled={paging.page === 1} onClick={paging.onPrevious}>{t('table.previous')}</Button>
-      <span>{t('table.page', { page: paging.page })}</span>
-      <Button size="small" disabled={!paging.hasNext} onClick={paging.onNext}>{t('table.next')}</Button>
-    </nav>
   );
 }

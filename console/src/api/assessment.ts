@@ -1,0 +1,138 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { http } from './http';
+
+export interface ScorecardItem {
+  key: string;
+  metric: string;
+  name_zh: string;
+  name_en: string;
+  value: number | null;
+  n: number;
+  low: number | null;
+  high: number | null;
+  value_all: number | null;
+  n_all: number;
+  target: number;
+  min_n: number;
+  weight: number;
+  weight_used: number;
+  score: number | null;
+  contribution: number;
+  left_out: 'not_applicable' | 'no_data' | 'below_minimum' | null;
+}
+
+export interface Standing {
+  unit: { code: string; name: string; kind: string };
+  total: number | null;
+  total_all: number | null;
+  n: number;
+  rank: number | null;
+  previous_total: number | null;
+  change: number | null;
+  items: ScorecardItem[];
+  computed_at: string | null;
+}
+
+export interface VersionRef {
+  scheme: string;
+  number: number;
+  effective_from: string;
+}
+
+export interface Ranking {
+  month: string;
+  version: VersionRef;
+  minimum_n: number;
+  ranked: number;
+  total: number;
+  items: Standing[];
+  next_cursor: string | null;
+}
+
+export interface OpenedItem extends ScorecardItem {
+  curve: Record<string, unknown>;
+  lost: number;
+  drill: { lists: 'feedback' | 'tickets'; filter: Record<string, unknown>; query: Record<string, unknown> };
+}
+
+export interface Scorecard extends Omit<Standing, 'items'> {
+  month: string;
+  version: VersionRef;
+  ranked: number;
+  items: OpenedItem[];
+  months: { month: string; total: number | null; total_all: number | null; n: number }[];
+}
+
+export interface SchemeItem {
+  key: string;
+  name_zh: string;
+  name_en: string;
+  metric: string;
+  filters: { field: string; value: string[] }[];
+  target: number;
+  curve: Record<string, unknown>;
+  weight: number | string;
+  min_n: number;
+  direction: string;
+  applies_to: string[];
+}
+
+export interface SchemeVersion {
+  number: number;
+  effective_from: string;
+  note: string;
+  published_at: string;
+  published_by: string | null;
+  items: SchemeItem[];
+  in_force: boolean;
+}
+
+export interface Scheme {
+  key: string;
+  name_zh: string;
+  name_en: string;
+  version: SchemeVersion | null;
+}
+
+interface Side {
+  total: number | null;
+  total_all: number | null;
+  n: number;
+  items: ScorecardItem[];
+}
+
+export interface TryOut {
+  month: string;
+  version: VersionRef;
+  items: { unit: { code: string; name: string; kind: string }; before: Side; after: Side; change: number | null }[];
+}
+
+export const useScorecard = (unit: string | undefined, month: string) =>
+  useQuery({
+    queryKey: ['scorecard', unit, month],
+    queryFn: ({ signal }) => http.get<Scorecard>(`/scorecards/${unit}/${month}`, {}, signal),
+    enabled: unit !== undefined,
+    refetchInterval: 10_000,
+  });
+
+export const useSchemes = () => useQuery({ queryKey: ['schemes'], queryFn: ({ signal }) => http.get<Scheme[]>('/schemes', {}, signal) });
+
+export const useScheme = (key: string | undefined) =>
+  useQuery({
+    queryKey: ['scheme', key],
+    queryFn: ({ signal }) => http.get<{ key: string; versions: SchemeVersion[] }>(`/schemes/${key}`, {}, signal),
+    enabled: key !== undefined,
+  });
+
+export const useTryOut = (key: string) =>
+  useMutation({ mutationFn: (body: { items: SchemeItem[]; month: string; unit?: string }) => http.post<TryOut>(`/schemes/${key}/what-if`, body) });
+
+export function usePublishScheme(key: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { items: SchemeItem[]; effective_from: string; note: string }) => http.post<SchemeVersion>(`/schemes/${key}/versions`, body),
+    onSuccess: () => {
+      for (const name of ['schemes', 'scheme', '/scorecards', 'scorecard']) void queries.invalidateQueries({ queryKey: [name] });
+    },
+  });
+}

@@ -1,0 +1,153 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Language, Unit as ValueUnit } from '@/format/number';
+import type { Comparison, DayRange } from '@/format/period';
+import type { FigureMeaning, FigureValue } from '@/ui/figure';
+import { http } from './http';
+
+export interface QueryFilter {
+  field: string;
+  op: 'in' | 'eq' | 'between' | 'gte' | 'lte';
+  value: string | number | boolean | (string | number)[];
+}
+
+export interface QueryBody {
+  metrics: string[];
+  dimensions?: string[];
+  filters?: QueryFilter[];
+  unit?: string;
+  time: DayRange;
+  compare?: 'previous' | 'year' | null;
+  order?: { by: string; desc: boolean }[];
+  limit?: number;
+  authentic?: boolean;
+}
+
+interface Bounds {
+  value: number | null;
+  n: number;
+  low: number | null;
+  high: number | null;
+}
+
+export interface MetricCell extends Bounds {
+  state: 'ok' | 'low_sample' | 'hidden' | 'none';
+  previous?: Bounds | null;
+  change?: { value: number | null; significant: boolean | null } | null;
+}
+
+export interface UnitKey {
+  code: string;
+  name: string;
+  id: number;
+}
+
+/** One group: its dimensions' values and its metrics' cells under their names. */
+export type QueryRow = Record<string, MetricCell | UnitKey | string | number | null>;
+
+export interface QueryAnswer {
+  rows: QueryRow[];
+  as_of: string;
+  total: number;
+  partial: boolean;
+  definitions: Record<string, { name: string; formula: string; version: number }>;
+}
+
+interface AskOptions {
+  /** Milliseconds between looks at the store. */
+  every?: number;
+  /** The moment another part of the page speaks of: asked when it is known, and again when it moves. */
+  asOf?: string | undefined;
+}
+
+/** Asks the metrics store. */
+export function useMetrics(body: QueryBody | null, options: AskOptions = {}) {
+  const { every, asOf } = options;
+  const waits = 'asOf' in options && asOf === undefined;
+  return useQuery({
+    queryKey: ['query', body, asOf ?? ''],
+    queryFn: ({ signal }) => http.ask<QueryAnswer>('/query', body, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: every,
+    enabled: body !== null && !waits,
+  });
+}
+
+export function cellOf(row: QueryRow | undefined, metric: string): MetricCell | undefined {
+  return row?.[metric] as MetricCell | undefined;
+}
+
+export function unitOf(row: QueryRow, dimension: string): UnitKey {
+  return row[dimension] as UnitKey;
+}
+
+/** The cell as the kit shows it; hidden and low samples alike are withheld. */
+export function toFigure(cell: MetricCell | undefined, comparison: Comparison, partial = false): FigureValue {
+  if (!cell) return { value: null, n: 0 };
+  const change = cell.change?.value;
+  return {
+    value: cell.value,
+    n: cell.n,
+    low: cell.low,
+    high: cell.high,
+    lowSample: cell.state === 'low_sample' || cell.state === 'hidden',
+    partial,
+    change: comparison !== 'none' && change != null ? { against: comparison, delta: change, significant: cell.change?.significant ?? null } : null,
+  };
+}
+
+const UNITS: Record<string, ValueUnit> = {
+  nps: 'score',
+  csat: 'share',
+  ces: 'mean',
+  mean: 'mean',
+  rating: 'mean',
+  sentiment: 'mean',
+  topic_share: 'share',
+  response_share: 'share',
+  repurchase_rate: 'share',
+  on_time_rate: 'share',
+  revenue: 'money',
+};
+
+const DOWN_IS_BETTER = new Set(['tickets_open', 'tickets_overdue']);
+const NEITHER = new Set(['responses', 'feedback_count', 'mentions', 'tickets', 'response_share', 'topic_share']);
+
+export function valueUnit(metric: string): ValueUnit {
+  return UNITS[metric.split(':')[0]!] ?? 'count';
+}
+
+/** How a metric reads, with its 口径 from the answer that carried it. */
+export function meaningOf(metric: string, label: string, answer: QueryAnswer | undefined): FigureMeaning & { label: string } {
+  const better = DOWN_IS_BETTER.has(metric) ? 'down' : NEITHER.has(metric) ? 'neither' : 'up';
+  return { unit: valueUnit(metric), label, better, definition: answer?.definitions[metric]?.formula };
+}
+
+/** The comparison as the query names it. */
+export function compareFor(comparison: Comparison): QueryBody['compare'] {
+  return comparison === 'none' ? null : comparison;
+}
+
+export interface Topic {
+  key: string;
+  name_zh: string;
+  name_en: string;
+}
+
+/** Topic keys to names in the reader's language; a key unknown to the server shows as itself. */
+export function useTopicName(language: Language): (key: string) => string {
+  const { data } = useTopics();
+  return (key) => {
+    const topic = data?.find((each) => each.key === key);
+    return topic ? (language === 'en' ? topic.name_en : topic.name_zh) : key;
+  };
+}
+
+export const useTopics = () =>
+  useQuery({
+    queryKey: ['topics'],
+    queryFn: async ({ signal }) => {
+      const answer = await http.get<Topic[] | { items: Topic[] }>('/topics', {}, signal);
+      return Array.isArray(answer) ? answer : answer.items;
+    },
+    staleTime: Infinity,
+  });

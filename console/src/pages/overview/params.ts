@@ -1,0 +1,14 @@
+import { param } from '@/state/useUrlState';
+
+export const METRIC_CHOICES = ['nps', 'csat', 'rating', 'sentiment', 'on_time_rate', 'feedback_count', 'repurchase_rate'] as const;
+export type MetricChoice = (typeof METRIC_CHOICES)[number];
+
+export const RANK_BY = ['unit', 'store', 'unit_kind', 'channel', 'source', 'attr:format'] as const;
+export type RankBy = (typeof RANK_BY)[number];
+
+export const OVERVIEW_PARAMS = {
+  metric: param.choice(METRIC_CHOICES, 'nps'),
+  by: param.choice(RANK_BY, 'unit'),
+  end: param.choice(['best', 'worst'], 'best'),
+  open: param.optional(),
+};

@@ -1,0 +1,102 @@
+import { Segmented, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { useSession } from '@/api/session';
+import type { Ticket } from '@/api/tickets';
+import { useTicketSummary } from '@/api/tickets';
+import { useCursorList } from '@/api/useCursorList';
+import { useTerms } from '@/features/useTerms';
+import { useScope } from '@/state/useScope';
+import { param, useUrlState } from '@/state/useUrlState';
+import { DataTable } from '@/ui/DataTable';
+import { FilterBar } from '@/ui/FilterBar';
+import { PageHeader } from '@/ui/PageHeader';
+import { EmptyState } from '@/ui/States';
+import { NextButton } from './NextButton';
+import { TicketCard, useTicketColumns } from './rows';
+import { TicketDrawer } from './TicketDrawer';
+
+const STATES = ['open', 'new', 'active', 'waiting', 'closed', 'all'] as const;
+const QUEUES = ['all', 'mine', 'unowned'] as const;
+const PRIORITIES = ['urgent', 'high', 'normal'] as const;
+
+const PARAMS = {
+  state: param.choice(STATES, 'open'),
+  queue: param.choice(QUEUES, 'all'),
+  overdue: param.flag(),
+  escalated: param.flag(),
+  priority: param.optional(),
+  sort: param.choice(['urgency', 'newest'], 'urgency'),
+  q: param.text(),
+  open: param.optional(),
+};
+
+/** The queue of the loop: who needs an answer next, and how long is left. */
+export default function Tickets() {
+  const { t } = useTranslation('tickets');
+  const { number } = useParams();
+  const [scope] = useScope();
+  const [values, set] = useUrlState(PARAMS);
+  const { queue, priority, sort, q } = values;
+  const filter = { unit: scope.unit, state: values.state, mine: queue === 'mine' || undefined, unowned: queue === 'unowned' || undefined, overdue: values.overdue || undefined, escalated: values.escalated || undefined, priority, sort, q };
+  const list = useCursorList<Ticket>('/tickets', filter, { every: 10_000 });
+  const open = values.open ?? number;
+  const navigate = useNavigate();
+  // /tickets/T12 is the link people send; stepping away from it returns to the list.
+  const move = (next: string | undefined): void => (number ? void navigate(next ? `/tickets?open=${next}` : '/tickets') : set({ open: next }));
+  const columns = useTicketColumns();
+  const active = [values.state !== 'open', values.overdue, values.escalated, priority, q].filter(Boolean).length;
+  return (
+    <>
+      <PageHeader title={t('title')} note={<SummaryNote />} actions={<NextButton onOpen={(next) => set({ open: next }, { push: true })} />} />
+      <Filters values={values} set={set} active={active} />
+      <DataTable
+        name="tickets"
+        label={t('title')}
+        columns={columns}
+        rows={list.rows}
+        rowKey={(ticket) => ticket.id}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        paging={list.paging}
+        onOpen={(ticket) => set({ open: ticket.id }, { push: true })}
+        openKey={open}
+        card={(ticket) => <TicketCard ticket={ticket} />}
+        empty={<EmptyState title={t('empty.title')} hint={t('empty.hint')} />}
+      />
+      <TicketDrawer number={open} ids={(list.rows ?? []).map((ticket) => ticket.id)} onMove={move} />
+    </>
+  );
+}
+
+function SummaryNote() {
+  const { t } = useTranslation('tickets');
+  const [scope] = useScope();
+  const { data } = useTicketSummary(scope.unit);
+  if (!data) return <span>&nbsp;</span>;
+  return <>{t('summary', { ...data })}</>;
+}
+
+type Values = ReturnType<typeof useUrlState<typeof PARAMS>>[0];
+
+function Filters({ values, set, active }: { values: Values; set: (patch: Partial<Values>) => void; active: number }) {
+  const { t } = useTranslation('tickets');
+  const terms = useTerms();
+  const { can } = useSession();
+  const queues = can('ticket.work') ? QUEUES : (['all', 'unowned'] as const);
+  const late = values.escalated ? 'escalated' : values.overdue ? 'overdue' : undefined;
+  return (
+    <FilterBar
+      search={{ value: values.q, placeholder: t('filter.search'), onSearch: (q) => set({ q }) }}
+      active={active}
+      onReset={() => set({ state: 'open', overdue: false, escalated: false, priority: undefined, q: '' })}
+      extra={<Segmented aria-label={t('filter.queue')} value={values.queue} onChange={(queue) => set({ queue })} options={queues.map((value) => ({ value, label: t(`queue.${value}`) }))} />}
+      fields={[
+        { key: 'state', label: t('filter.state'), control: <Select style={{ width: '100%' }} aria-label={t('filter.state')} value={values.state} onChange={(state) => set({ state })} options={STATES.map((value) => ({ value, label: t(`state.${value}`) }))} /> },
+        { key: 'late', label: t('filter.late'), control: <Select style={{ width: '100%' }} allowClear aria-label={t('filter.late')} placeholder={t('filter.late')} value={late} onChange={(value?: string) => set({ overdue: value === 'overdue', escalated: value === 'escalated' })} options={(['overdue', 'escalated'] as const).map((value) => ({ value, label: t(`late.${value}`) }))} /> },
+        { key: 'priority', label: t('filter.priority'), control: <Select style={{ width: '100%' }} allowClear aria-label={t('filter.priority')} placeholder={t('filter.priority')} value={values.priority} onChange={(priority?: string) => set({ priority })} options={PRIORITIES.map((value) => ({ value, label: terms.priority(value) }))} /> },
+        { key: 'sort', label: t('filter.sort'), control: <Select style={{ width: '100%' }} aria-label={t('filter.sort')} value={values.sort} onChange={(sort) => set({ sort })} options={(['urgency', 'newest'] as const).map((value) => ({ value, label: t(`sort.${value}`) }))} /> },
+      ]}
+    />
+  );
+}
