@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
 
+from opencem.kit.bulk import insert_many
 from opencem.kit.problems import Problem, not_found, register_problems
 from opencem.listen.feedback.models import Feedback, Flag
 from opencem.platform.audit.service import record
@@ -57,6 +59,9 @@ class RecordResult:
     unchanged: int
 
 
+_GIVEN = tuple(field.name for field in fields(NewFeedback))
+_values_of = attrgetter(*_GIVEN)
+COLUMNS = (*_GIVEN, "received_at", "suspicion", "excluded")
 COMPARED = ("unit_id", "text", "rating", "recommend", "occurred_at", "author", "order_number")
 
 
@@ -65,15 +70,18 @@ def record_many(rows: Sequence[NewFeedback], *, now: datetime, update: bool = Tr
     with transaction.atomic():
         known = _known(rows)
         fresh = [row for row in rows if (row.source, row.external_id) not in known]
-        created = Feedback.rows.bulk_create([_feedback(row, now) for row in fresh], batch_size=500)
+        created = insert_many(Feedback, COLUMNS, [(*_values_of(row), now, 0.0, False) for row in fresh])
         publish_many(
             "feedback.created",
-            [(f.pk, {"unit": f.unit_id, "kind": f.kind, "date": f.local_date.isoformat()}) for f in created],
+            [
+                (pk, {"unit": row.unit_id, "kind": row.kind, "date": row.local_date.isoformat()})
+                for pk, row in zip(created, fresh, strict=True)
+            ],
         )
         old = [(known[row.source, row.external_id], row) for row in rows if (row.source, row.external_id) in known]
         changed = [feedback for feedback, row in old if update and _apply(feedback, row)]
         _save_changed(changed)
-    return RecordResult([feedback.pk for feedback in created], len(changed), len(old) - len(changed))
+    return RecordResult(created, len(changed), len(old) - len(changed))
 
 
 def _known(rows: Sequence[NewFeedback]) -> dict[tuple[str, str], Feedback]:
@@ -85,13 +93,6 @@ def _known(rows: Sequence[NewFeedback]) -> dict[tuple[str, str], Feedback]:
         for source, ids in by_source.items()
         for feedback in Feedback.rows.filter(source=source, external_id__in=ids)
     }
-
-
-def _feedback(row: NewFeedback, now: datetime) -> Feedback:
-    return Feedback(
-        received_at=now,
-        **{name: getattr(row, name) for name in NewFeedback.__slots__},
-    )
 
 
 def _apply(feedback: Feedback, row: NewFeedback) -> bool:

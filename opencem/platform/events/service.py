@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Value
-from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
+from opencem.kit.bulk import insert_many
 from opencem.platform.events.models import Event
 
 
@@ -76,15 +76,21 @@ def publish(kind: str, subject_id: int, payload: Mapping[str, Any] | None = None
 
 def publish_many(kind: str, subjects: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
     """The same for many subjects at once, in order."""
-    txid = _current_transaction()
-    Event.objects.bulk_create(
-        [Event(kind=kind, subject_id=subject, payload=dict(payload), txid=txid) for subject, payload in subjects],
-        batch_size=500,
-    )
+    with transaction.atomic(savepoint=False):
+        txid, at = _current_transaction(), timezone.now()
+        insert_many(
+            Event,
+            ("kind", "subject_id", "payload", "txid", "at"),
+            [(kind, subject, dict(payload), txid, at) for subject, payload in subjects],
+        )
     transaction.on_commit(wake)
 
 
-def _current_transaction() -> Any:
+def _current_transaction() -> int:
+    """The number by which PostgreSQL knows this transaction; 0 on SQLite, where writers queue."""
     if connection.vendor != "postgresql":
-        return Value(0)
-    return RawSQL("pg_current_xact_id()::text::bigint", ())
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        row: tuple[int] = cursor.fetchone()
+    return row[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from functools import cache
@@ -19,7 +18,7 @@ def _key(purpose: str) -> bytes:
 
 def keyed_hash(value: str, purpose: str) -> str:
     """64 hex digits: equal for equal values of one purpose, useless without the installation's secret."""
-    return hmac.new(_key(purpose), value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(_key(purpose), value.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def mask_phone(phone: str) -> str:
