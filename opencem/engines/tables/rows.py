@@ -65,7 +65,7 @@ class RowParser:
         count = len(cells)
         for index, field, parser in self._columns:
             cell = cells[index] if index < count else ""
-            if cell == "" or (isinstance(cell, str) and not cell.strip()):
+            if cell == "" or (isinstance(cell, str) and cell.isspace()):
                 if field.required:
                     faults.append(FieldFault(field.key, "required", {}))
                 continue

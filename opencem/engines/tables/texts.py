@@ -11,6 +11,7 @@ from .fields import Cell, CellError, Field
 # PostgreSQL cannot store NUL and no person types the others; a tab and line breaks are text.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+_USUAL_CODE: Final = re.compile(r"[0-9A-Za-z_.-]+")  # nothing to strip, fold or doubt: most cells of most files
 _EXACT_LIMIT: Final = 10**15  # Excel keeps 15 digits of a number
 
 
@@ -27,6 +28,8 @@ def parse_text(cell: Cell, field: Field) -> str:
 
 def parse_code(cell: Cell, field: Field) -> str:
     """An identifier as text. A number that Excel has already rounded is refused: its last digits are gone."""
+    if isinstance(cell, str) and len(cell) <= field.longest and _USUAL_CODE.fullmatch(cell):
+        return cell
     if isinstance(cell, int | float) and abs(cell) >= _EXACT_LIMIT:
         raise CellError("lost_digits")
     text = plain(cell)

@@ -111,7 +111,7 @@ def perform_import(run: ImportRun, *, now: datetime, seconds: float | None = Non
     return running.guarded(run, lambda: running.perform(run, scope=_scope_of(run), now=now, seconds=seconds), now)
 
 
-def run_import_file(
+def import_file(
     kind: str,
     path: Path,
     *,

@@ -58,7 +58,7 @@ class KeyedTaker(ABC, Generic[R]):
                 built[index] = self._build(row)
             except _Rejected as rejected:
                 rejects[index] = rejected.faults
-        known = self.known(list(built.values()))
+        known = self.known(list(built.values())) if self._must_know(write) else {}
         for index, record in list(built.items()):
             fault = self._forbidden(self.key(record), known)
             if fault is not None:
@@ -85,6 +85,10 @@ class KeyedTaker(ABC, Generic[R]):
         if first != row.number:
             raise _Rejected((FieldFault(self.key_field, "duplicate_in_file", {"row": first}),))
         return record
+
+    def _must_know(self, write: bool) -> bool:
+        """Whoever may touch every record in both ways need not ask twice: the door looks for known keys itself."""
+        return not (write and self.context.mode is Mode.BOTH and self.context.scope.everything)
 
     def _forbidden(self, key: str, known: Mapping[str, int | None]) -> FieldFault | None:
         """Why mode or scope keeps this record out."""
