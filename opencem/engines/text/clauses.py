@@ -9,6 +9,11 @@ from opencem.engines.text.scanning import Token
 REACH = 4
 LATIN_REACH = 14
 ASPECT_REACH = 8
+OPINIONS = frozenset({Kind.OPINION, Kind.BARE, Kind.RELATIVE, Kind.IMPROVE})
+MODIFIERS = frozenset({Kind.NEGATOR, Kind.DEGREE, Kind.SHORT, Kind.RHETORIC})
+# A member reached through its class costs 0.1 µs in Python 3.11, and these are asked for at every token.
+ASPECT, AFTER, BARE, RELATIVE, IMPROVE = Kind.ASPECT, Kind.AFTER, Kind.BARE, Kind.RELATIVE, Kind.IMPROVE
+SHORT, RHETORIC, WISH = Kind.SHORT, Kind.RHETORIC, Kind.WISH
 NEUTRAL = 0.25
 LIST_WORDS = frozenset({"和", "、", "跟", "与", "及", "以及", "还有", "and", "&", "/"})
 UNREAL = 0.7
@@ -56,22 +61,22 @@ class ClauseReader:
         self._short: Token | None = None
         self._drop_modifiers()
 
-    def read(self) -> Clause:
-        """The clause, filled."""
+    def read(self) -> None:
+        """Fills the clause."""
         for index, token in enumerate(self._tokens):
             kind = token.entry.kind
             if kind in OPINIONS:
                 self._read_opinion(index, token)
-            elif kind is Kind.ASPECT:
+            elif kind is ASPECT:
                 self._read_aspect(token)
             elif kind in MODIFIERS:
                 self._read_modifier(token)
-            elif kind is Kind.AFTER:
+            elif kind is AFTER:
                 self._read_after(token)
-            elif kind is not Kind.PLAIN:
+            else:
                 self._clause.moods.add(kind)
-        self._close()
-        return self._clause
+        if self._short is not None:
+            self._close(self._short)
 
     def _drop_modifiers(self) -> None:
         self._factor, self._modified_from, self._modified_to = 1.0, -1, -1
@@ -99,11 +104,11 @@ class ClauseReader:
 
     def _read_modifier(self, token: Token) -> None:
         kind = token.entry.kind
-        repeated = kind is Kind.RHETORIC and kind in self._clause.moods
+        repeated = kind is RHETORIC and kind in self._clause.moods
         self._modify(token, 1.0 if repeated else token.entry.value)
-        if kind is Kind.SHORT:
+        if kind is SHORT:
             self._short = token
-        elif kind is Kind.RHETORIC:
+        elif kind is RHETORIC:
             self._clause.moods.add(kind)
 
     def _modify(self, token: Token, factor: float) -> None:
@@ -129,7 +134,7 @@ class ClauseReader:
         if self._is_degree(index, token):
             self._modify(token, 1.2)
             return
-        if token.entry.kind is Kind.BARE and not self._is_supported(token):
+        if token.entry.kind is BARE and not self._is_supported(token):
             return
         about = self._aspects_of(index, token)
         value = self._strength(token, about)
@@ -160,7 +165,7 @@ class ClauseReader:
 
     def _strength(self, token: Token, about: list[Token]) -> float:
         entry = token.entry
-        if entry.kind is not Kind.RELATIVE:
+        if entry.kind is not RELATIVE:
             return entry.value
         if not about:
             return entry.scales.get("none", 0.0)
@@ -184,14 +189,14 @@ class ClauseReader:
 
     def _following(self, index: int) -> list[Token]:
         following = self._tokens[index + 1 : index + 2]
-        return following if following and following[0].entry.kind is Kind.ASPECT else []
+        return following if following and following[0].entry.kind is ASPECT else []
 
     def _add(self, token: Token, about: list[Token], value: float) -> None:
         start = token.start
         if self._modified_from >= 0 and self._is_near(token):
             value *= self._factor
             start = self._modified_from
-        if Kind.WISH in self._clause.moods:
+        if WISH in self._clause.moods:
             value = self._wished(token, value)
         self._drop_modifiers()
         if token.entry.topic or not about:
@@ -204,7 +209,7 @@ class ClauseReader:
     @staticmethod
     def _wished(token: Token, value: float) -> float:
         """Who wishes for a quality of a topic misses it; a wish without one ("希望越来越好") is half a compliment."""
-        missed = token.entry.topic or token.entry.kind in (Kind.RELATIVE, Kind.IMPROVE)
+        missed = token.entry.topic or token.entry.kind in (RELATIVE, IMPROVE)
         return -UNREAL * abs(value) if missed else value / 2
 
     def _with_aspects(self, about: list[Token], start: int, end: int) -> tuple[int, int]:
@@ -214,13 +219,7 @@ class ClauseReader:
             return first.start, end
         return (start, last.end) if end <= first.start <= end + 2 else (start, end)
 
-    def _close(self) -> None:
-        if self._short is not None:
-            about = self._clause.aspects or self._carried
-            short = self._short
-            self._factor, self._modified_from = 1.0, -1
-            self._add(short, about, short.entry.value)
-
-
-OPINIONS = frozenset({Kind.OPINION, Kind.BARE, Kind.RELATIVE, Kind.IMPROVE})
-MODIFIERS = frozenset({Kind.NEGATOR, Kind.DEGREE, Kind.SHORT, Kind.RHETORIC})
+    def _close(self, short: Token) -> None:
+        """Nothing followed that it falls short of ("味道不如以前"): it is an opinion itself."""
+        self._factor, self._modified_from = 1.0, -1
+        self._add(short, self._clause.aspects or self._carried, short.entry.value)

@@ -14,7 +14,7 @@ THRESHOLD = 0.2
 # Evidence that neither side has: keeps a single weak word away from the ends of the scale.
 PRIOR = 0.5
 STRONG, BALANCE = 1.0, 0.5
-HAN = re.compile("[\u3400-\u9fff]")
+HAN_RUN = re.compile("[\u3400-\u9fff]+")
 LATIN_WORD = re.compile("[a-zA-Z]+")
 
 
@@ -62,7 +62,7 @@ def _label(sentiment: float, positive: float, negative: float) -> Label:
 
 
 def _language(text: str) -> Language:
-    han, latin = (0 if text.isascii() else len(HAN.findall(text))), len(LATIN_WORD.findall(text))
+    han, latin = len("".join(HAN_RUN.findall(text))), len(LATIN_WORD.findall(text))
     if not han and not latin:
         return ""
     return "zh" if han >= latin else "en"

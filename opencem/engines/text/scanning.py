@@ -1,14 +1,15 @@
 """Scanning: the lexicon's words in a folded text, leftmost and longest first, in one pass."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from opencem.engines.text.lexicon import Entry, Lexicon
 
 LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """A word of the lexicon at `folded[start:end]`."""
 
     start: int

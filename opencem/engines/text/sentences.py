@@ -9,6 +9,10 @@ from opencem.engines.text.scanning import Token, scan
 AFTER_TURN, BEFORE_TURN = 1.5, 0.6
 TURN_REACH = 1
 SPLITS = frozenset({Kind.BUT, Kind.TURN, Kind.SUM})
+BOUNDARIES = frozenset({Kind.PAUSE, Kind.STOP})
+# A member reached through its class costs 0.1 µs in Python 3.11, and these are asked for at every token.
+STOP, PLAIN, BUT, SUM = Kind.STOP, Kind.PLAIN, Kind.BUT, Kind.SUM
+IF, WISH_END, QUESTION, RHETORIC, CONCEDE = Kind.IF, Kind.WISH_END, Kind.QUESTION, Kind.RHETORIC, Kind.CONCEDE
 
 
 class SentenceReader:
@@ -25,16 +29,16 @@ class SentenceReader:
         """The sentences that have clauses, each a list of its clauses."""
         for token in scan(self._folded, lexicon):
             kind = token.entry.kind
-            if kind is Kind.PAUSE or kind is Kind.STOP:
+            if kind in BOUNDARIES:
                 self._end(token.start)
                 self._begin(token.end)
-                if kind is Kind.STOP and self._sentence:
+                if kind is STOP and self._sentence:
                     yield self._take_sentence()
             elif kind in SPLITS and self._splits(token):
                 self._end(token.start)
                 self._begin(token.start)
-                self._clause.moods.add(Kind.SUM if kind is Kind.SUM else Kind.BUT)
-            else:
+                self._clause.moods.add(SUM if kind is SUM else BUT)
+            elif kind is not PLAIN:
                 self._tokens.append(token)
         self._end(len(self._folded))
         if self._sentence:
@@ -49,17 +53,19 @@ class SentenceReader:
 
     def _splits(self, token: Token) -> bool:
         """可, 就是 turn only at the start of a clause, and not of the first one of the sentence."""
-        if token.entry.kind is Kind.BUT:
+        if token.entry.kind is BUT:
             return True
-        return token.start - self._clause.start <= TURN_REACH and (bool(self._sentence) or token.entry.kind is Kind.SUM)
+        return token.start - self._clause.start <= TURN_REACH and (bool(self._sentence) or token.entry.kind is SUM)
 
     def _end(self, end: int) -> None:
         if not self._tokens:
             return
-        words = self._folded[self._clause.start : end]
-        self._clause.end = self._clause.start + len(words.rstrip())
-        self._clause.start += len(words) - len(words.lstrip())
-        self._sentence.append(ClauseReader(self._folded, self._tokens, self._clause, self._carried()).read())
+        clause = self._clause
+        ClauseReader(self._folded, self._tokens, clause, self._carried()).read()
+        words = self._folded[clause.start : end]
+        clause.end = clause.start + len(words.rstrip())
+        clause.start += len(words) - len(words.lstrip())
+        self._sentence.append(clause)
 
     def _carried(self) -> list[Token]:
         previous = self._sentence[-1] if self._sentence else None
@@ -72,26 +78,28 @@ def settle(sentence: Sequence[Clause]) -> None:
         moods = clause.moods
         if not moods or not clause.opinions:
             continue
-        if Kind.WISH_END in moods or (Kind.IF in moods and _wish_follows(sentence, index)):
+        if WISH_END in moods or (IF in moods and _wish_follows(sentence, index)):
             for opinion in clause.opinions:
                 opinion.value = -UNREAL * abs(opinion.value)
-        elif Kind.IF in moods or (Kind.QUESTION in moods and Kind.RHETORIC not in moods):
+        elif IF in moods or (QUESTION in moods and RHETORIC not in moods):
             clause.opinions.clear()
 
 
 def _wish_follows(sentence: Sequence[Clause], index: int) -> bool:
-    return any(Kind.WISH_END in clause.moods for clause in sentence[index + 1 : index + 3])
+    return any(WISH_END in clause.moods for clause in sentence[index + 1 : index + 3])
 
 
 def weights(sentence: Sequence[Clause]) -> list[float]:
     """How much each clause counts: more after 但是 or in a summary, less before it or after 虽然."""
-    turn = next((index for index in range(len(sentence) - 1, -1, -1) if Kind.BUT in sentence[index].moods), 0)
+    if not any(clause.moods for clause in sentence):
+        return [1.0] * len(sentence)
+    turn = next((index for index in range(len(sentence) - 1, -1, -1) if BUT in sentence[index].moods), 0)
     return [_weight(clause, index, turn) for index, clause in enumerate(sentence)]
 
 
 def _weight(clause: Clause, index: int, turn: int) -> float:
-    if Kind.SUM in clause.moods:
+    if SUM in clause.moods:
         return AFTER_TURN
-    if Kind.CONCEDE in clause.moods or index < turn:
+    if CONCEDE in clause.moods or index < turn:
         return BEFORE_TURN
     return AFTER_TURN if turn else 1.0
