@@ -131,8 +131,10 @@ def repurchase_after_mention(question: RepurchaseQuestion, scope: Scope, now: da
 
 def _stratum(row: tuple[Any, ...]) -> StratumCount:
     """A sum or count over rows none of which qualified comes as NULL."""
-    place, (again, spent, promoted) = row[:7], row[7:]
-    return StratumCount(*place, again=again or 0, spent=spent or 0.0, promoted=promoted or 0.0)
+    complains, unit_id, month, recency, frequency, customers, eligible, again, spent, promoted = row
+    return StratumCount(
+        complains, unit_id, month, recency, frequency, customers, eligible, again or 0, spent or 0.0, promoted or 0.0
+    )
 
 
 def repurchase_durations(question: RepurchaseQuestion, scope: Scope, now: datetime) -> list[DurationCount]:

@@ -15,7 +15,8 @@ from opencem.engines.query.duckdb import DuckDbDialect
 from opencem.engines.query.tables import TABLES
 from opencem.engines.query.values import ScopePredicate, TimeRange
 
-from .people import AS_OF, Bought, Records, Said, drawn, feedback_rows, mention_rows, order_rows
+from . import plainly
+from .people import AS_OF, Records, drawn, feedback_rows, mention_rows, order_rows
 
 DIALECT = DuckDbDialect()
 RULES = ask.BehaviourRules(AS_OF, attitude_days=365, window_days=90, growing_from=1.2, shrinking_to=0.8)
@@ -55,59 +56,14 @@ def _seen(records: Records, seen: set[int] | None) -> Records:
     return records if seen is None else records.within(seen)
 
 
-def _attitude(said: Said) -> str | None:
-    if ("price", -1) in said.mentions:
-        return "price_complaint"
-    if said.recommend is not None:
-        return "promoter" if said.recommend >= 9 else "passive" if said.recommend >= 7 else "detractor"
-    return {"negative": "complaint", "mixed": "complaint", "positive": "praise"}.get(said.label or "")
-
-
-def _attitudes(records: Records) -> dict[int, str]:
-    first = AS_OF - timedelta(days=364)
-    latest: dict[int, tuple[date, int, str]] = {}
-    for said in records.said:
-        attitude = _attitude(said)
-        if said.customer is None or attitude is None or not first <= said.day <= AS_OF:
-            continue
-        candidate = (said.day, said.id, attitude)
-        latest[said.customer] = max(latest.get(said.customer, candidate), candidate)
-    return {customer: attitude for customer, (_, _, attitude) in latest.items()}
-
-
-def _windows(orders: list[Bought]) -> tuple[list[Bought], list[Bought]]:
-    start, before = AS_OF - timedelta(days=90), AS_OF - timedelta(days=180)
-    return [b for b in orders if start < b.day <= AS_OF], [b for b in orders if before < b.day <= start]
-
-
-def _behaviour(orders: list[Bought]) -> str | None:
-    known = [b for b in orders if b.day <= AS_OF]
-    now, before = _windows(known)
-    if not known:
-        return None
-    if not now:
-        return "lapsed"
-    if not before or len(now) / len(before) >= 1.2:
-        return "growing"
-    return "shrinking" if len(now) / len(before) <= 0.8 else "stable"
-
-
-def _orders(records: Records) -> dict[int, list[Bought]]:
-    by_customer: dict[int, list[Bought]] = defaultdict(list)
-    for bought in records.bought:
-        if bought.customer is not None:
-            by_customer[bought.customer].append(bought)
-    return by_customer
-
-
 @SEEN
 def test_the_matrix_counts_customers_and_money(store: Any, records: Records, seen: set[int] | None) -> None:
     known = _seen(records, seen)
-    orders = _orders(known)
+    orders = plainly.orders(known)
     expected: dict[tuple[str, str | None], list[float]] = defaultdict(lambda: [0, 0.0, 0.0, 0.0])
-    for customer, attitude in _attitudes(known).items():
-        now, before = _windows(orders[customer])
-        cell = expected[attitude, _behaviour(orders[customer])]
+    for customer, attitude in plainly.attitudes(known).items():
+        now, before = plainly.windows(orders[customer])
+        cell = expected[attitude, plainly.behaviour(orders[customer])]
         cell[0] += 1
         cell[1] += sum(b.amount for b in now)
         cell[2] += sum(b.amount for b in before)
@@ -122,11 +78,11 @@ def test_the_matrix_counts_customers_and_money(store: Any, records: Records, see
 @SEEN
 def test_the_people_of_a_cell_page_by_what_they_spent(store: Any, records: Records, seen: set[int] | None) -> None:
     known = _seen(records, seen)
-    orders = _orders(known)
+    orders = plainly.orders(known)
     expected = []
-    for customer, attitude in _attitudes(known).items():
-        if attitude == "detractor" and _behaviour(orders[customer]) == "growing":
-            now, before = _windows(orders[customer])
+    for customer, attitude in plainly.attitudes(known).items():
+        if attitude == "detractor" and plainly.behaviour(orders[customer]) == "growing":
+            now, before = plainly.windows(orders[customer])
             expected.append((-sum(b.amount for b in now + before), customer, len(now), len(before)))
     found: list[Any] = []
     while True:
@@ -150,30 +106,12 @@ def test_what_belongs_to_nobody_known_is_counted(store: Any, records: Records, s
     assert _run(store, ask.spoken(RULES, _scope(seen), DIALECT)) == [(len(said), sum(s.customer is None for s in said))]
 
 
-def _period(records: Records) -> list[Said]:
-    return [s for s in records.said if QUESTION.spoken.start <= s.day <= QUESTION.spoken.end]
-
-
-def _clocks(records: Records) -> dict[int, tuple[bool, int, date]]:
-    """customer → (complains, unit, the day the clock starts)."""
-    by_customer: dict[int, list[Said]] = defaultdict(list)
-    for said in _period(records):
-        if said.customer is not None and said.has_text:
-            by_customer[said.customer].append(said)
-    clocks = {}
-    for customer, voices in by_customer.items():
-        complaints = [s for s in voices if ("price", -1) in s.mentions]
-        first = min(complaints or voices, key=lambda s: (s.day, s.id))
-        clocks[customer] = (bool(complaints), first.unit, first.day)
-    return clocks
-
-
 @SEEN
 def test_who_bought_again(store: Any, records: Records, seen: set[int] | None) -> None:
     known = _seen(records, seen)
-    orders = _orders(known)
+    orders = plainly.orders(known)
     expected: dict[Any, list[float]] = defaultdict(lambda: [0, 0, 0, 0.0, 0.0])
-    for customer, (complains, unit, day) in _clocks(known).items():
+    for customer, (complains, unit, day) in plainly.clocks(known, QUESTION).items():
         history = [b for b in orders[customer] if day - timedelta(days=180) < b.day <= day]
         since = min(((day - b.day).days for b in history), default=None)
         recency = 3 if since is None else 0 if since <= 30 else 1 if since <= 90 else 2
@@ -197,9 +135,9 @@ def test_who_bought_again(store: Any, records: Records, seen: set[int] | None) -
 @SEEN
 def test_how_long_until_the_next_order(store: Any, records: Records, seen: set[int] | None) -> None:
     known = _seen(records, seen)
-    orders = _orders(known)
+    orders = plainly.orders(known)
     expected: Counter[Any] = Counter()
-    for customer, (complains, _, day) in _clocks(known).items():
+    for customer, (complains, _, day) in plainly.clocks(known, QUESTION).items():
         later = [b.day for b in orders[customer] if day < b.day <= QUESTION.as_of]
         expected[complains, (min(later, default=QUESTION.as_of) - day).days, bool(later)] += 1
     found = {row[:3]: row[3] for row in _run(store, ask.repurchase_durations(QUESTION, _scope(seen), DIALECT))}
@@ -209,9 +147,9 @@ def test_how_long_until_the_next_order(store: Any, records: Records, seen: set[i
 @SEEN
 def test_what_else_they_say(store: Any, records: Records, seen: set[int] | None) -> None:
     known = _seen(records, seen)
-    clocks = _clocks(known)
+    clocks = plainly.clocks(known, QUESTION)
     speakers: dict[Any, set[int]] = defaultdict(set)
-    for said in _period(known):
+    for said in plainly.period(known, QUESTION):
         for topic, polarity in said.mentions:
             if said.customer in clocks:
                 speakers[clocks[said.customer][0], topic, polarity].add(said.customer)
@@ -221,7 +159,7 @@ def test_what_else_they_say(store: Any, records: Records, seen: set[int] | None)
 
 @SEEN
 def test_price_complaints_of_nobody_known(store: Any, records: Records, seen: set[int] | None) -> None:
-    complaints = [s for s in _period(_seen(records, seen)) if ("price", -1) in s.mentions]
+    complaints = [s for s in plainly.period(_seen(records, seen), QUESTION) if ("price", -1) in s.mentions]
     assert _run(store, ask.price_complaints(QUESTION, _scope(seen), DIALECT)) == [
         (len(complaints), sum(s.customer is None for s in complaints))
     ]
