@@ -259,6 +259,7 @@ def test_errors_take_the_focus_and_lead_to_the_question(phone: Phone, url: str) 
     score(page, 8)
     assert page.locator(".question .error").count() == 0
     go_on(page, "2")
+    page.click("label[for=q-satisfaction-speed-4]")
     page.click("button.go")
     page.get_by_role("alert").get_by_role("link").nth(1).click()
     assert page.evaluate("document.activeElement.id") == "q-satisfaction-service"

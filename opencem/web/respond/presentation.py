@@ -55,7 +55,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question; `name` is that of its field and `id` that of its first control."""
+    """One question; `name` is that of its field, `id` the beginning of its ids."""
 
     key: str
     type: str
@@ -79,6 +79,13 @@ class QuestionView:
     low: str
     high: str
     scale_high: int
+
+    @property
+    def first(self) -> str:
+        """The id of what an error leads to: the first control, or the whole where that depends on other answers."""
+        if self.rows:
+            return self.rows[0].id
+        return f"{self.id}-box" if self.groups else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +221,7 @@ def _rule(rule: CompiledRule | None) -> str:
 
 def _links(questions: tuple[QuestionView, ...], errors: tuple[AnswerError, ...], words: Words) -> tuple[ErrorLink, ...]:
     """The error summary: a link to each control at fault; what is on no control here is told once, without one."""
-    links = [ErrorLink(question.id, question.title, text) for question in questions for text in question.errors]
+    links = [ErrorLink(question.first, question.title, text) for question in questions for text in question.errors]
     links += [
         ErrorLink(row.id, row.label, text) for question in questions for row in question.rows for text in row.errors
     ]

@@ -22,6 +22,8 @@ class _FormReader(HTMLParser):
         self.buttons: list[Attributes] = []
         self.words: list[str] = []
         self.attributes: dict[str, str] = {}
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
         self._inert = 0
         self._textarea: Attributes | None = None
 
@@ -32,6 +34,10 @@ class _FormReader(HTMLParser):
             self.attributes = {name: value or "" for name, value in attributes.items()}
         if self._inert:
             return
+        self.ids.add(attributes.get("id") or "")
+        href = attributes.get("href") or ""
+        if href.startswith("#"):
+            self.links.add(href[1:])
         if tag == "input":
             self.fields.append(attributes)
         elif tag == "textarea":
@@ -118,3 +124,5 @@ class PlainBrowser:
 
     def _show(self, response: Any) -> None:
         self.status, self.html = response.status_code, response.content.decode()
+        read = self._read()
+        assert read.links <= read.ids, f"{read.links - read.ids} leads nowhere"
