@@ -13,6 +13,7 @@ from opencem.act.tickets.models import EntryKind, Ticket, TicketEntry, TicketSta
 from opencem.kit.problems import Problem, not_found
 from opencem.platform.accounts.models import Account
 from opencem.platform.events.service import publish
+from opencem.platform.organization.queries import local_date
 from opencem.platform.scope.value import Scope
 
 
@@ -35,6 +36,11 @@ def locked(scope: Scope, number: str, *, version: int | None = None) -> Ticket:
     if version is not None and ticket.version != version:
         raise Problem("conflict", 409)
     return ticket
+
+
+def opened_on(ticket: Ticket) -> str:
+    """The unit's day of opening, by which figures count the ticket."""
+    return local_date(ticket.unit_id, ticket.opened_at).isoformat()
 
 
 def require_state(ticket: Ticket, *allowed: TicketState) -> None:
@@ -61,7 +67,7 @@ def change(ticket: Ticket, entries: Sequence[Entry], *, event: str, now: datetim
     TicketEntry.rows.bulk_create(added)
     for name, value in values.items():
         setattr(ticket, name, value)
-    publish(event, ticket.pk, {"unit": ticket.unit_id})
+    publish(event, ticket.pk, {"unit": ticket.unit_id, "date": opened_on(ticket)})
     return ticket
 
 
