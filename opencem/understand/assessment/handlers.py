@@ -17,6 +17,7 @@ from .jobs import recompute_soon
     "feedback.unflagged",
     "ticket.opened",
     "ticket.changed",
+    "ticket.escalated",
     "ticket.closed",
     "ticket.reopened",
     "scheme.published",

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from opencem.kit.clock import now
 from opencem.platform.jobs.service import enqueue, every, task
 
-from .due import recompute_due
+from .due import mark_everything_due, recompute_due
 from .models import DueScorecard
+from .months import month_of, previous_month
 
 _SLOTS_PER_SECOND = 2
 
@@ -34,3 +38,12 @@ def recompute_scorecards() -> int:
 def sweep_scorecards() -> int:
     """Picks up marks committed while the call of their slot was already running."""
     return recompute_scorecards() if DueScorecard.objects.exists() else 0
+
+
+@every(cron="20 2 * * *")
+def recompute_open_months() -> None:
+    """A ticket becomes overdue without an event; the current month and the one before are made anew each night."""
+    at = now()
+    month = month_of(at.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
+    mark_everything_due([previous_month(month), month])
+    recompute_soon(at)
