@@ -38,12 +38,12 @@ def feedback(company: dict[str, int], people: dict[str, Any]) -> Callable[..., A
 @pytest.fixture
 def ticket(feedback: Callable[..., Any]) -> Callable[..., Any]:
     """`ticket("0001", priority="urgent")` opens one through the door."""
-    from opencem.act.tickets.service import open_ticket
+    from opencem.act.tickets.service import Wish, open_ticket
 
     def open_one(store: str = "0001", *, priority: str = "urgent", now: datetime = NOW, **fields: Any) -> Any:
         one = feedback(store, at=now, **{"recommend": 3, "text": "等了四十分钟", **fields})
         reason = {"rule": "unhappy", "reasons": []}
-        return open_ticket(feedback=one, title="NPS 3 · 等了四十分钟", priority=priority, reason=reason, now=now)
+        return open_ticket(Wish(one, "NPS 3 · 等了四十分钟", priority, reason), now=now)
 
     return open_one
 

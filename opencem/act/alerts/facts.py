@@ -32,7 +32,10 @@ def known_of(scope: Scope, feedback_ids: Collection[int], since: datetime) -> li
     ids = [one.pk for one in feedback]
     analyses = {row.feedback_id: row for row in TextAnalysis.objects.visible_to(scope).filter(feedback_id__in=ids)}
     mentions, flags = _mentions(scope, ids), _flags(scope, ids)
-    return [_known(one, analyses.get(one.pk), mentions[one.pk], flags[one.pk]) for one in feedback]
+    units = organization.tree().by_id
+    return [
+        _known(one, units[one.unit_id].kind, analyses.get(one.pk), mentions[one.pk], flags[one.pk]) for one in feedback
+    ]
 
 
 def _mentions(scope: Scope, ids: Sequence[int]) -> dict[int, list[MentionFacts]]:
@@ -51,7 +54,11 @@ def _flags(scope: Scope, ids: Sequence[int]) -> dict[int, set[str]]:
 
 
 def _known(
-    feedback: Feedback, analysis: TextAnalysis | None, mentions: Sequence[MentionFacts], flags: Collection[str]
+    feedback: Feedback,
+    unit_kind: str,
+    analysis: TextAnalysis | None,
+    mentions: Sequence[MentionFacts],
+    flags: Collection[str],
 ) -> Known:
     facts = FeedbackFacts(
         scores={} if feedback.recommend is None else {"recommend": feedback.recommend},
@@ -61,7 +68,7 @@ def _known(
         suspicion=feedback.suspicion,
         channel=feedback.channel or None,
         source=feedback.source,
-        unit_kind=organization.unit(feedback.unit_id).kind,
+        unit_kind=unit_kind,
         touchpoint=feedback.touchpoint_code or None,
         language=feedback.language or None,
         has_text=bool(feedback.text),

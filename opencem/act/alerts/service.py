@@ -12,14 +12,14 @@ from opencem.act.alerts import problems  # noqa: F401  registers the codes raise
 from opencem.act.alerts.facts import Known, known_of
 from opencem.act.alerts.models import Alert, AlertRule
 from opencem.act.alerts.rules import BUILT_IN, ActiveRule, active_rules, reasons_as_data
-from opencem.act.tickets.service import open_ticket
+from opencem.act.tickets.service import Wish, open_tickets
 from opencem.engines.rules import RuleError, parse
 from opencem.kit.problems import FieldError, Problem
 from opencem.listen.feedback.models import Feedback
 from opencem.platform.accounts.models import Account
 from opencem.platform.accounts.service import system_scope
 from opencem.platform.audit.service import record
-from opencem.platform.events.service import publish
+from opencem.platform.events.service import publish_many
 
 _EXCERPT = 60
 
@@ -56,28 +56,31 @@ def _alert(rule: ActiveRule, known: Known, now: datetime) -> Alert | None:
 @transaction.atomic
 def _store(fired: list[Alert], now: datetime) -> int:
     """Keeps those not fired before; each without a ticket yet opens or joins one."""
-    Alert.rows.bulk_create(fired, ignore_conflicts=True)
+    Alert.rows.bulk_create(fired, ignore_conflicts=True, batch_size=500)
     ids = {alert.feedback_id for alert in fired}
     new = Alert.rows.filter(feedback_id__in=ids, ticket=None).select_related("rule", "feedback").order_by("pk")
-    alerts = list(new)
-    for alert in alerts:
-        _give_ticket(alert, now)
-    return len(alerts)
+    wishes = [(alert, _wish(alert)) for alert in new]
+    tickets = open_tickets([wish for _, wish in wishes], now=now)
+    for alert, wish in wishes:
+        alert.ticket = tickets[wish.number]
+    Alert.rows.bulk_update([alert for alert, _ in wishes], ["ticket"], batch_size=200)
+    publish_many("alert.fired", [(alert.pk, _told(alert)) for alert, _ in wishes])
+    return len(wishes)
 
 
-def _give_ticket(alert: Alert, now: datetime) -> None:
+def _wish(alert: Alert) -> Wish:
     rule = alert.rule
-    reason = {"rule": rule.key, "name_zh": rule.name_zh, "name_en": rule.name_en, "reasons": alert.reasons}
-    ticket = open_ticket(
+    return Wish(
         feedback=alert.feedback,
         title=title_of(alert.feedback),
         priority=rule.priority,
-        reason=reason,
-        now=now,
+        reason={"rule": rule.key, "name_zh": rule.name_zh, "name_en": rule.name_en, "reasons": alert.reasons},
         own=str(rule.pk) if rule.own_ticket else "",
     )
-    Alert.rows.filter(pk=alert.pk).update(ticket=ticket)
-    publish("alert.fired", alert.pk, {"feedback": alert.feedback_id, "ticket": ticket.pk, "unit": alert.unit_id})
+
+
+def _told(alert: Alert) -> dict[str, int | None]:
+    return {"feedback": alert.feedback_id, "ticket": alert.ticket_id, "unit": alert.unit_id}
 
 
 def title_of(feedback: Feedback) -> str:

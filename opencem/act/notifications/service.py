@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,37 +12,41 @@ from opencem.act.notifications.models import MailState, Notification
 from opencem.act.notifications.words import Words, register_words
 from opencem.platform.accounts.models import Account
 
-__all__ = ["Words", "mark_read", "notify", "register_words"]
+__all__ = ["Notice", "Words", "mark_read", "notify", "register_words"]
 
 
-def notify(
-    *,
-    accounts: Iterable[Account],
-    kind: str,
-    parameters: Mapping[str, Any],
-    unit_id: int | None,
-    link: str,
-    dedup_key: str,
-    now: datetime,
-) -> None:
-    """Writes one notification per account in the caller's transaction; a key already told to an account is not told again.
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What to tell to whom. `parameters` fill the words registered for `kind`; `link` is a path of the console."""
 
-    `parameters` fill the words registered for `kind`; `link` is a path of the console. Accounts with an address are mailed.
+    accounts: Iterable[Account]
+    kind: str
+    parameters: Mapping[str, Any]
+    unit_id: int | None
+    link: str
+    dedup_key: str
+
+
+def notify(notices: Sequence[Notice], *, now: datetime) -> None:
+    """Writes one notification per notice and account in the caller's transaction; accounts with an address are mailed.
+
+    A `dedup_key` already told to an account is not told again.
     """
-    rows = [
-        Notification(
-            account=account,
-            kind=kind,
-            parameters=dict(parameters),
-            unit_id=unit_id,
-            link=link,
-            dedup_key=f"{dedup_key}:{account.pk}",
-            created_at=now,
-            **_mail_fields(account, now),
-        )
-        for account in accounts
-    ]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = [_row(notice, account, now) for notice in notices for account in notice.accounts]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def _row(notice: Notice, account: Account, now: datetime) -> Notification:
+    return Notification(
+        account=account,
+        kind=notice.kind,
+        parameters=dict(notice.parameters),
+        unit_id=notice.unit_id,
+        link=notice.link,
+        dedup_key=f"{notice.dedup_key}:{account.pk}",
+        created_at=now,
+        **_mail_fields(account, now),
+    )
 
 
 def _mail_fields(account: Account, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 
 from opencem.act.notifications import mail, service
 from opencem.act.notifications.models import MailState, Notification
-from opencem.act.notifications.service import Words
+from opencem.act.notifications.service import Notice, Words
 from opencem.adapters.mailer.smtp import SmtpMailer, SmtpServer
 from tests.conftest import NOW
 
@@ -62,15 +62,8 @@ def notice(people: Any, company: dict[str, int]) -> Notification:
 
 
 def _tell(account: Any, unit_id: int) -> Notification:
-    service.notify(
-        accounts=[account],
-        kind="test.mail",
-        parameters={"unit": "徐汇店"},
-        unit_id=unit_id,
-        link="/tickets/T1",
-        dedup_key="t1",
-        now=NOW,
-    )
+    notice = Notice([account], "test.mail", {"unit": "徐汇店"}, unit_id, "/tickets/T1", "t1")
+    service.notify([notice], now=NOW)
     return Notification.objects.get(account=account)
 
 

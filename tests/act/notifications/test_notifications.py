@@ -7,6 +7,7 @@ import pytest
 
 from opencem.act.notifications import queries, service
 from opencem.act.notifications.models import Notification
+from opencem.act.notifications.service import Notice
 from opencem.act.notifications.words import Words, body_of, title_of
 from tests.conftest import NOW
 
@@ -16,15 +17,8 @@ service.register_words(
 
 
 def tell(accounts: Any, *, key: str = "k", unit_id: int | None = None, now: datetime = NOW) -> None:
-    service.notify(
-        accounts=accounts,
-        kind="test.told",
-        parameters={"unit": "徐汇店"},
-        unit_id=unit_id,
-        link="/x",
-        dedup_key=key,
-        now=now,
-    )
+    notice = Notice(accounts, "test.told", {"unit": "徐汇店"}, unit_id, "/x", key)
+    service.notify([notice], now=now)
 
 
 def test_told_twice_is_told_once(people: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 from opencem.act.notifications.models import Notification
 from opencem.act.tickets import queries, service
 from opencem.act.tickets.models import SlaPolicy, Ticket, TicketEntry
+from opencem.act.tickets.service import Wish
 from opencem.kit.problems import Problem
 from opencem.platform.events.models import Event
 from tests.conftest import NOW
@@ -57,23 +58,19 @@ def test_a_store_without_people_is_worked_from_above(ticket: Any) -> None:
 def test_the_same_feedback_gets_one_ticket(ticket: Any) -> None:
     opened = ticket(priority="normal")
     reason = {"rule": "food", "reasons": []}
-    again = service.open_ticket(feedback=opened.feedback, title="x", priority="normal", reason=reason, now=NOW)
+    again = service.open_ticket(Wish(opened.feedback, "x", "normal", reason), now=NOW)
     assert (again.pk, Ticket.rows.count()) == (opened.pk, 1)
     assert again.entries.filter(kind="alert").count() == 2
-    own = service.open_ticket(feedback=opened.feedback, title="x", priority="high", reason=reason, now=NOW, own="7")
+    own = service.open_ticket(Wish(opened.feedback, "x", "high", reason, own="7"), now=NOW)
     assert own.number == f"{opened.number}-7"
 
 
 def test_a_more_urgent_alert_raises_the_ticket(ticket: Any) -> None:
     opened = ticket(priority="normal")
-    raised = service.open_ticket(
-        feedback=opened.feedback, title="x", priority="urgent", reason={"rule": "food"}, now=NOW + MINUTE
-    )
+    raised = service.open_ticket(Wish(opened.feedback, "x", "urgent", {"rule": "food"}), now=NOW + MINUTE)
     assert (raised.priority, raised.first_response_due_at) == ("urgent", NOW + 30 * MINUTE)
     assert raised.entries.get(kind="priority").data == {"from": "normal", "to": "urgent"}
-    lowered = service.open_ticket(
-        feedback=opened.feedback, title="x", priority="high", reason={"rule": "x"}, now=NOW + MINUTE
-    )
+    lowered = service.open_ticket(Wish(opened.feedback, "x", "high", {"rule": "x"}), now=NOW + MINUTE)
     assert lowered.priority == "urgent"
 
 
@@ -233,7 +230,7 @@ def test_an_alert_on_a_closed_ticket_does_not_reopen_it(ticket: Any, agent: dict
     opened = ticket(priority="normal")
     service.take_ticket(number=opened.number, now=NOW, **agent)
     service.close_ticket(number=opened.number, version=2, root_cause="other", action_taken="x", now=NOW, **agent)
-    joined = service.open_ticket(feedback=opened.feedback, title="x", priority="urgent", reason={}, now=NOW + MINUTE)
+    joined = service.open_ticket(Wish(opened.feedback, "x", "urgent", {}), now=NOW + MINUTE)
     assert (joined.state, joined.priority, joined.escalate_at) == ("closed", "normal", None)
 
 

@@ -1,7 +1,7 @@
 """The doors of tickets: open, work, report upwards, set the policy."""
 
 from opencem.act.tickets.service.escalation import escalate_due
-from opencem.act.tickets.service.opening import add_alert, open_ticket
+from opencem.act.tickets.service.opening import Wish, open_ticket, open_tickets
 from opencem.act.tickets.service.policies import change_policy, recompute_open, sync_policies
 from opencem.act.tickets.service.working import (
     close_ticket,
@@ -15,12 +15,13 @@ from opencem.act.tickets.service.working import (
 )
 
 __all__ = [
-    "add_alert",
+    "Wish",
     "change_policy",
     "close_ticket",
     "comment_on_ticket",
     "escalate_due",
     "open_ticket",
+    "open_tickets",
     "recompute_open",
     "release_ticket",
     "reopen_ticket",
