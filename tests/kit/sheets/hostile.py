@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import xlsxwriter
 
+BOMB_HEAD, BOMB_TAIL = b"<?xml version='1.0'?><worksheet><sheetData>", b"</sheetData></worksheet>"
 CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
@@ -28,30 +30,37 @@ def workbook(path: Path, rows: list[list[object]], **options: object) -> Path:
     return path
 
 
-def with_parts(path: Path, source: Path, parts: dict[str, bytes]) -> Path:
-    """A copy of a workbook in which some parts are replaced or added."""
+def with_parts(path: Path, source: Path, parts: Mapping[str, bytes | None]) -> Path:
+    """A copy of a workbook in which some parts are replaced, added, or (None) left out."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             if entry.filename not in parts:
                 new.writestr(entry.filename, old.read(entry))
         for name, content in parts.items():
-            new.writestr(name, content)
+            if content is not None:
+                new.writestr(name, content)
     return path
 
 
 def bomb(path: Path, source: Path, mebibytes: int) -> Path:
     """A workbook whose sheet unpacks to `mebibytes` of spaces: a few kilobytes each on disk."""
-    sheet = b"<?xml version='1.0'?><worksheet><sheetData>" + b" " * (mebibytes << 20) + b"</sheetData></worksheet>"
-    return with_parts(path, source, {"xl/worksheets/sheet1.xml": sheet})
+    with_parts(path, source, {"xl/worksheets/sheet1.xml": None})
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=False) as sheet,
+    ):
+        sheet.write(BOMB_HEAD)
+        for _ in range(mebibytes):
+            sheet.write(b" " * (1 << 20))
+        sheet.write(BOMB_TAIL)
+    return path
 
 
 def lying_bomb(path: Path, source: Path, mebibytes: int) -> Path:
     """The same, but the archive's directory claims that the sheet has 100 bytes."""
     bomb(path, source, mebibytes)
     content = bytearray(path.read_bytes())
-    size = (len(b"<?xml version='1.0'?><worksheet><sheetData></sheetData></worksheet>") + (mebibytes << 20)).to_bytes(
-        4, "little"
-    )
+    size = (len(BOMB_HEAD + BOMB_TAIL) + (mebibytes << 20)).to_bytes(4, "little")
     claimed = (100).to_bytes(4, "little")
     path.write_bytes(bytes(content).replace(size, claimed))
     return path

@@ -158,7 +158,11 @@ def test_the_template_explains_itself_and_its_sample_is_not_data(wizard: Wizard)
     book = wizard.workbook("/imports/reviews/template")
     data, guide = book.worksheets
     assert [data.title, guide.title] == ["数据", "填写说明"]
-    assert data["B1"].value == "门店编码" and data["B2"].value == "0001" and data.column_dimensions["A"].number_format == "@"
+    assert (
+        data["B1"].value == "门店编码"
+        and data["B2"].value == "0001"
+        and data.column_dimensions["A"].number_format == "@"
+    )
     assert guide["A2"].value == "评价时间" and guide["B2"].value == "必填"
     data["A3"], data["B3"], data["D3"] = "2026-03-01", "0003", "真的一条"
     filled = io.BytesIO()
