@@ -87,7 +87,7 @@ def next_ticket(request: ScopedRequest) -> dict[str, Any]:
 @router.get("/tickets/{number}", response=TicketDetail)
 @scoped("ticket.read")
 def get_ticket(request: ScopedRequest, number: str) -> dict[str, Any]:
-    return ticket_detail(request.scope, queries.get_ticket(request.scope, number), now())
+    return ticket_detail(request.scope, request.account, queries.get_ticket(request.scope, number), now())
 
 
 @router.get("/tickets/{number}/assignees", response=list[Person])
@@ -192,4 +192,4 @@ def change_policy(request: ScopedRequest, policy_id: int, body: PolicyIn) -> dic
 
 
 def _after(request: ScopedRequest, ticket: Ticket) -> dict[str, Any]:
-    return ticket_detail(request.scope, queries.get_ticket(request.scope, ticket.number), now())
+    return ticket_detail(request.scope, request.account, queries.get_ticket(request.scope, ticket.number), now())

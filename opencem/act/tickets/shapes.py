@@ -8,17 +8,11 @@ from typing import Any
 from opencem.act.tickets import queries
 from opencem.act.tickets.clocks import clocks_of
 from opencem.act.tickets.models import EntryKind, SlaPolicy, Ticket, TicketEntry, TicketState
+from opencem.act.tickets.rights import actions_of
 from opencem.act.tickets.words import ROOT_CAUSES
 from opencem.engines.sla import Clock
 from opencem.platform.accounts.models import Account
 from opencem.platform.scope.value import Scope
-
-_ACTIONS = {
-    TicketState.NEW: ["take", "comment", "transfer"],
-    TicketState.ACTIVE: ["comment", "wait", "transfer", "release", "close"],
-    TicketState.WAITING: ["comment", "resume", "transfer", "close"],
-    TicketState.CLOSED: ["comment", "reopen"],
-}
 
 
 def ticket_row(ticket: Ticket, now: datetime) -> dict[str, Any]:
@@ -52,8 +46,8 @@ def _clock(ticket: Ticket, now: datetime) -> dict[str, Any]:
     return {"kind": kind, "state": "missed" if overdue else "running", "due_at": due, "overdue": overdue}
 
 
-def ticket_detail(scope: Scope, ticket: Ticket, now: datetime) -> dict[str, Any]:
-    """One ticket with its timeline and clocks."""
+def ticket_detail(scope: Scope, account: Account, ticket: Ticket, now: datetime) -> dict[str, Any]:
+    """One ticket with its timeline, its clocks, and what this account may do with it."""
     entries = queries.timeline(scope, ticket)
     clocks = clocks_of(ticket, entries, now)
     return {
@@ -69,7 +63,7 @@ def ticket_detail(scope: Scope, ticket: Ticket, now: datetime) -> dict[str, Any]
             "level": clocks.level,
             "paused_seconds": clocks.paused_seconds,
         },
-        "actions": _ACTIONS[TicketState(ticket.state)],
+        "actions": actions_of(account, ticket),
         "root_causes": [{"code": code, "zh": zh, "en": en} for code, (zh, en) in ROOT_CAUSES.items()],
     }
 

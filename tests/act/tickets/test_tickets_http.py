@@ -98,6 +98,18 @@ def test_who_may_only_read_cannot_work(api: Any, number: str) -> None:
     assert api("stranger").get("/tickets").status_code == 403
 
 
+def test_what_one_may_do_follows_from_owner_and_role(api: Any, number: str) -> None:
+    def may(username: str) -> list[str]:
+        actions: list[str] = api(username).get(f"/tickets/{number}").json()["actions"]
+        return actions
+
+    assert may("agent") == ["take", "comment", "transfer"]
+    assert may("hq_analyst") == []
+    api("agent").post(f"/tickets/{number}/take", {})
+    assert may("agent") == may("r1_manager") == ["comment", "wait", "transfer", "release", "close"]
+    assert may("s1_manager") == ["comment"]
+
+
 def test_policies(api: Any, number: str, pump: Any) -> None:
     admin = api("hq_admin")
     urgent = next(one for one in admin.get("/sla-policies").json() if one["priority"] == "urgent")

@@ -11,13 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from opencem.act.tickets.models import EntryKind, Ticket, TicketState
+from opencem.act.tickets.rights import owns_or_manages
 from opencem.act.tickets.service.announcing import tell_new_owner, tell_reopened
 from opencem.act.tickets.service.changing import Entry, change, locked, require_state
 from opencem.act.tickets.words import ROOT_CAUSES
 from opencem.kit.problems import Problem
 from opencem.platform.accounts.models import Account
 from opencem.platform.accounts.queries import accounts_with
-from opencem.platform.accounts.service import scope_for
 from opencem.platform.scope.value import Scope
 
 NEW, ACTIVE, WAITING, CLOSED = TicketState.NEW, TicketState.ACTIVE, TicketState.WAITING, TicketState.CLOSED
@@ -136,11 +136,6 @@ def reopen_ticket(
 def _mine(scope: Scope, number: str, by: Account, version: int, *, unowned: bool = False) -> Ticket:
     """The ticket if `by` owns it or manages the unit's tickets (or nobody owns it, where that is enough)."""
     ticket = locked(scope, number, version=version)
-    if ticket.owner_id == by.pk or (unowned and ticket.owner_id is None) or _manages(by, ticket.unit_id):
+    if (unowned and ticket.owner_id is None) or owns_or_manages(by, ticket):
         return ticket
     raise Problem("ticket_not_yours", 403)
-
-
-def _manages(account: Account, unit_id: int) -> bool:
-    scope = scope_for(account, "ticket.manage", purpose="ticket.manage")
-    return scope is not None and scope.covers(unit_id)
