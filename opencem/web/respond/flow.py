@@ -5,7 +5,7 @@ Nothing is stored between pages: earlier answers travel in the form, and every a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from opencem.engines.survey_logic import AnswerError, Examination, SurveyDefinition, examine
@@ -27,97 +27,97 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Everything is answered: submit."""
+    """Nothing is left to ask: submit."""
 
     raw: Raw
 
 
-def first_page(definition: SurveyDefinition) -> Show:
-    """Where a respondent starts."""
-    return Show(0, {})
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The answers as they stand, examined once over the whole survey."""
+
+    definition: SurveyDefinition
+    raw: Raw
+    examination: Examination
+
+    def page_of(self, question: str) -> int | None:
+        pages = enumerate(self.definition.pages)
+        return next((index for index, page in pages if any(each.key == question for each in page.questions)), None)
+
+    def errors_up_to(self, page: int) -> tuple[AnswerError, ...]:
+        """What is wrong on pages answered so far; an answer to no question of the survey is wrong on any."""
+        return tuple(error for error in self.examination.errors if (self.page_of(error.question) or 0) <= page)
+
+    def page_of_first(self, errors: Iterable[AnswerError], otherwise: int) -> int:
+        pages = (self.page_of(error.question) for error in errors)
+        return min((page for page in pages if page is not None), default=otherwise)
+
+    def shown_pages(self) -> list[int]:
+        shown = {question.key for question in self.examination.visible}
+        pages = enumerate(self.definition.pages)
+        return [index for index, page in pages if any(question.key in shown for question in page.questions)]
+
+    def next_after(self, page: int) -> int | None:
+        return next((index for index in self.shown_pages() if index > page), None)
+
+    def last_before(self, page: int) -> int:
+        return max((index for index in self.shown_pages() if index < page), default=0)
+
+    def brings_up(self, page: int, seen: frozenset[str]) -> bool:
+        """Whether a page's answers have brought up a question on the page itself."""
+        here = {question.key for question in self.definition.pages[page].questions}
+        return any(question.key in here and question.key not in seen for question in self.examination.visible)
 
 
 def advance(definition: SurveyDefinition, posted: PostedForm) -> Show | Finish:
     """The step after a posted page."""
     page = min(posted.page, len(definition.pages) - 1)
-    given = raw_answers(definition, posted.fields)
-    raw, reconsider = _settled(definition, given, posted.seen)
+    standing, reconsider = _settled(definition, raw_answers(definition, posted.fields), posted.seen)
     if posted.direction == "stay":
-        return Show(page, raw)
+        return Show(page, standing.raw)
     if posted.direction == "back":
-        return Show(_previous(definition, raw, page), raw)
-    return _forward(definition, raw, page, posted.seen, reconsider)
-
-
-def _forward(
-    definition: SurveyDefinition, raw: Raw, page: int, seen: frozenset[str], reconsider: int | None
-) -> Show | Finish:
+        return Show(standing.last_before(page), standing.raw)
     if reconsider is not None:
-        return Show(reconsider, raw, notice="reconsider")
-    so_far = examine(definition, raw, pages=page + 1)
-    if so_far.errors:
-        return Show(_page_of_first(definition, so_far.errors, page), raw, so_far.errors)
-    if _unseen(definition, so_far, page, seen):
-        return Show(page, raw, notice="new_question")
-    following = _next(definition, raw, page)
-    return Finish(raw) if following is None else Show(following, raw)
+        return Show(reconsider, standing.raw, notice="reconsider")
+    return _forward(standing, page, posted.seen)
 
 
-def _settled(definition: SurveyDefinition, raw: Raw, seen: frozenset[str]) -> tuple[Raw, int | None]:
+def _forward(standing: _Standing, page: int, seen: frozenset[str]) -> Show | Finish:
+    errors = standing.errors_up_to(page)
+    if errors:
+        return Show(standing.page_of_first(errors, page), standing.raw, errors)
+    if standing.brings_up(page, seen):
+        return Show(page, standing.raw, notice="new_question")
+    following = standing.next_after(page)
+    return Finish(standing.raw) if following is None else Show(following, standing.raw)
+
+
+def _settled(definition: SurveyDefinition, raw: Raw, seen: frozenset[str]) -> tuple[_Standing, int | None]:
     """The answers without those that a changed earlier answer has taken away, and the page to choose again on.
 
     Only for questions that were shown: then the respondent has done nothing wrong. Anything else is refused later.
     """
-    settled = dict(raw)
-    again: int | None = None
-    for error in examine(definition, raw).errors:
-        if error.question not in seen or error.question not in settled:
-            continue
-        if error.code == "hidden_question":
-            del settled[error.question]
-        elif error.code == "choice_not_offered" and error.params.get("known"):
-            del settled[error.question]
-            again = _page_of(definition, error.question) if again is None else again
-    return settled, again
+    standing = _Standing(definition, raw, examine(definition, raw))
+    taken_away = [error for error in standing.examination.errors if error.question in seen and _is_taken_away(error)]
+    if not taken_away:
+        return standing, None
+    gone = {error.question for error in taken_away}
+    kept = {key: value for key, value in raw.items() if key not in gone}
+    again = [error for error in taken_away if error.code == "choice_not_offered"]
+    settled = _Standing(definition, kept, examine(definition, kept))
+    return settled, settled.page_of_first(again, 0) if again else None
 
 
-def _unseen(definition: SurveyDefinition, so_far: Examination, page: int, seen: frozenset[str]) -> bool:
-    """Whether this page's answers have brought up a question on the page itself."""
-    here = {question.key for question in definition.pages[page].questions}
-    return any(question.key in here and question.key not in seen for question in so_far.visible)
-
-
-def _visible_pages(definition: SurveyDefinition, raw: Raw) -> list[int]:
-    shown = {question.key for question in examine(definition, raw).visible}
-    pages = enumerate(definition.pages)
-    return [index for index, page in pages if any(question.key in shown for question in page.questions)]
-
-
-def _next(definition: SurveyDefinition, raw: Raw, page: int) -> int | None:
-    return next((index for index in _visible_pages(definition, raw) if index > page), None)
-
-
-def _previous(definition: SurveyDefinition, raw: Raw, page: int) -> int:
-    return next((index for index in reversed(_visible_pages(definition, raw)) if index < page), 0)
+def _is_taken_away(error: AnswerError) -> bool:
+    return error.code == "hidden_question" or (error.code == "choice_not_offered" and error.params.get("known") is True)
 
 
 def is_last(definition: SurveyDefinition, raw: Raw, page: int) -> bool:
-    """Whether nothing follows, as far as the answers so far tell."""
-    return _next(definition, raw, page) is None
+    """Whether nothing follows a page, as far as the answers so far tell."""
+    return _Standing(definition, raw, examine(definition, raw)).next_after(page) is None
 
 
-def _page_of(definition: SurveyDefinition, key: str) -> int | None:
-    for index, page in enumerate(definition.pages):
-        if any(question.key == key for question in page.questions):
-            return index
-    return None
-
-
-def _page_of_first(definition: SurveyDefinition, errors: tuple[AnswerError, ...], otherwise: int) -> int:
-    pages = [index for error in errors if (index := _page_of(definition, error.question)) is not None]
-    return min(pages, default=otherwise)
-
-
-def page_with(definition: SurveyDefinition, raw: Raw, errors: tuple[AnswerError, ...], page: int) -> Show:
-    """The page to correct refused answers on."""
-    return Show(_page_of_first(definition, errors, page), raw, errors)
+def page_to_correct(definition: SurveyDefinition, raw: Raw, errors: tuple[AnswerError, ...], page: int) -> Show:
+    """The page on which to correct answers that were refused at the end."""
+    standing = _Standing(definition, raw, examine(definition, raw))
+    return Show(standing.page_of_first(errors, page), raw, errors)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -10,7 +11,7 @@ from django.template.loader import get_template
 from opencem.engines.survey_logic import LANGUAGES, Language, SurveyDefinition
 from opencem.listen.distribution.queries import Door
 
-from .assets import built_assets
+from .assets import Assets, built_assets
 from .flow import Show
 from .language import choose
 from .presentation import page_view
@@ -30,7 +31,6 @@ _CLOSED = {
 
 
 def survey_page(
-    request: HttpRequest,
     door: Door,
     key: str,
     definition: SurveyDefinition,
@@ -40,47 +40,83 @@ def survey_page(
     status: int,
 ) -> HttpResponse:
     """One page of questions."""
-    view = page_view(definition, show, language, seen)
-    values = {"page": view, "key": key, "languages": _languages(definition, language)}
-    return _respond(request, "respond/page.html", values, language, definition, door, status)
+    html = get_template("respond/page.html").render(
+        {
+            "page": page_view(definition, show, language, seen),
+            "key": key,
+            "title": definition.title.in_language(language),
+            "unit_name": door.unit_name,
+            "languages": _languages(definition, language),
+            "language": language,
+            "words": words_in(language),
+            "theme": theme_of(definition.color),
+            "assets": built_assets(),
+        }
+    )
+    return _respond(html, language, definition.color, status)
 
 
-def thanks_page(
-    request: HttpRequest, door: Door, definition: SurveyDefinition, language: Language, *, already: bool = False
-) -> HttpResponse:
+def thanks_page(door: Door, definition: SurveyDefinition, language: Language, *, already: bool = False) -> HttpResponse:
     """The end; `already` when a browser comes back to a survey it has answered."""
     words = words_in(language)
     own = definition.thanks.in_language(language)
-    title = words["already_title"] if already else words["thanks_title"]
-    text = words["already_text"] if already else own or words["thanks_text"]
-    values = {"heading": title, "text": text, "icon": "done"}
-    return _respond(request, "respond/end.html", values, language, definition, door, 200)
+    end = _End(
+        title=definition.title.in_language(language),
+        heading=words["already_title"] if already else words["thanks_title"],
+        text=words["already_text"] if already else own or words["thanks_text"],
+        unit_name=door.unit_name,
+        color=definition.color,
+        is_done=True,
+    )
+    return _respond(_end_html(end, language, built_assets()), language, definition.color, 200)
 
 
-def closed_page(
-    request: HttpRequest, door: Door, definition: SurveyDefinition, language: Language, because: str
-) -> HttpResponse:
+def closed_page(door: Door, definition: SurveyDefinition, language: Language, because: str) -> HttpResponse:
     """Why the survey takes no answers now; `because` is one of `Door.closed_because`."""
     name, status = _CLOSED[because]
-    values = _notice(language, name)
-    return _respond(request, "respond/end.html", values, language, definition, door, status)
+    words = words_in(language)
+    end = _End(
+        title=definition.title.in_language(language),
+        heading=words[f"{name}_title"],
+        text=words[f"{name}_text"],
+        unit_name=door.unit_name,
+        color=definition.color,
+    )
+    return _respond(_end_html(end, language, built_assets()), language, definition.color, status)
 
 
 def notice_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """A page without a survey: unknown link, too large, malformed."""
     asked = request.GET.get("lang", "")
     language = choose(asked, request.headers.get("Accept-Language", ""), LANGUAGES)
-    values = _notice(language, name) | {"again": request.path if name == "malformed" else ""}
-    return _respond(request, "respond/end.html", values, language, None, None, status)
-
-
-def _notice(language: Language, name: str) -> dict[str, object]:
     words = words_in(language)
-    return {"heading": words[f"{name}_title"], "text": words[f"{name}_text"], "icon": "notice"}
+    heading = words[f"{name}_title"]
+    end = _End(heading, heading, words[f"{name}_text"], again=request.path if name == "malformed" else "")
+    return _respond(_end_html(end, language, built_assets()), language, "", status)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """A page that asks nothing. `again` is the address to start anew at, if that may help."""
+
+    title: str
+    heading: str
+    text: str
+    unit_name: str = ""
+    color: str = ""
+    again: str = ""
+    is_done: bool = False
+
+
+# Every submission ends on such a page, and there are only as many as stores times languages.
+@lru_cache(maxsize=4096)
+def _end_html(end: _End, language: Language, assets: Assets) -> str:
+    values = {"end": end, "title": end.title, "language": language, "words": words_in(language)}
+    return get_template("respond/end.html").render(values | {"theme": theme_of(end.color), "assets": assets})
 
 
 def _languages(definition: SurveyDefinition, current: Language) -> list[dict[str, object]]:
-    """The other languages of the survey, each by its own name; none if there is only one."""
+    """The languages of the survey, each by its own name; none if there is only one."""
     if len(definition.languages) == 1:
         return []
     return [
@@ -89,27 +125,9 @@ def _languages(definition: SurveyDefinition, current: Language) -> list[dict[str
     ]
 
 
-def _respond(
-    request: HttpRequest,
-    template: str,
-    values: Mapping[str, object],
-    language: Language,
-    definition: SurveyDefinition | None,
-    door: Door | None,
-    status: int,
-) -> HttpResponse:
-    theme = theme_of(definition.color if definition else "")
-    context = {
-        **values,
-        "words": words_in(language),
-        "language": language,
-        "title": definition.title.in_language(language) if definition else values["heading"],
-        "unit_name": door.unit_name if door else "",
-        "theme": theme,
-        "assets": built_assets(),
-    }
-    response = HttpResponse(get_template(template).render(context), status=status)
-    response.headers["Content-Security-Policy"] = _POLICY.format(style=theme.source)
+def _respond(html: str, language: Language, color: str, status: int) -> HttpResponse:
+    response = HttpResponse(html, status=status)
+    response.headers["Content-Security-Policy"] = _POLICY.format(style=theme_of(color).source)
     response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "no-store"
     return response

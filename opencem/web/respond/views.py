@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import SuspiciousOperation
@@ -17,7 +18,7 @@ from opencem.listen.responses.keys import SubmissionKey
 from opencem.listen.responses.service import first_result, submit
 from opencem.listen.surveys.queries import live
 
-from .flow import Finish, Show, advance, first_page, page_with
+from .flow import Finish, Show, advance, page_to_correct
 from .form import PostedForm, read_form
 from .language import choose
 from .pages import closed_page, notice_page, survey_page, thanks_page
@@ -27,6 +28,18 @@ from .visitor import key_of, remember, usable_key, visit_of
 LARGEST_BODY = 256 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One browser with its form: the key says which version of the survey it shows."""
+
+    request: HttpRequest
+    door: Door
+    key: SubmissionKey
+    definition: SurveyDefinition
+    language: Language
+    now: datetime
+
+
 # No cookie speaks for the respondent here: what a form may do is in its own signed key, which another site cannot mint.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,10 +47,10 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show the survey behind a token, or take a page of answers."""
     now = clock()
     found = door(token)
-    if found is None:
+    if found is None or not found.version_id:
         return notice_page(request, "unknown", 404)
     if request.method != "POST":
-        return _open(request, found, now)
+        return _open(_form(request, found, key_of(request, found, now), "", now))
     if _is_too_large(request):
         return notice_page(request, "too_large", 413)
     if request.content_type == "application/json":
@@ -50,17 +63,24 @@ def _is_too_large(request: HttpRequest) -> bool:
     return not declared.isdigit() or int(declared) > LARGEST_BODY
 
 
-def _open(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
-    """The first page, or the thank-you page if this browser's form has been sent, or why there is none."""
-    key = key_of(request, door, now)
+def _form(request: HttpRequest, door: Door, key: SubmissionKey, posted_language: str, now: datetime) -> _Form:
     definition = live(key.version_id).definition
-    language = _language(request, "", definition)
-    if first_result(key.text):
-        return thanks_page(request, door, definition, language, already=True)
-    closed = door.closed_because(now)
-    if closed:
-        return closed_page(request, door, definition, language, closed)
-    return _page(request, door, key, definition, language, first_page(definition), None)
+    wanted = posted_language or request.GET.get("lang", "")
+    language = choose(wanted, request.headers.get("Accept-Language", ""), definition.languages)
+    return _Form(request, door, key, definition, language, now)
+
+
+def _open(form: _Form) -> HttpResponse:
+    """The first page, or the thank-you page if this browser's form has been sent, or why there is none."""
+    return _ended(form, already=True) or _page(form, Show(0, {}), frozenset())
+
+
+def _ended(form: _Form, *, already: bool = False) -> HttpResponse | None:
+    """The page of a form that can go no further: it has been sent, or the survey takes no answers now."""
+    if first_result(form.key.text):
+        return thanks_page(form.door, form.definition, form.language, already=already)
+    closed = form.door.closed_because(form.now)
+    return closed_page(form.door, form.definition, form.language, closed) if closed else None
 
 
 def _take(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
@@ -68,73 +88,42 @@ def _take(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
         posted = read_form(dict(request.POST.lists()))
     except SuspiciousOperation:
         return notice_page(request, "malformed", 400)
-    key = usable_key(posted.key, door, now)
-    if key is None:
-        return _renewed(request, door, posted, now)
-    definition = live(key.version_id).definition
-    language = _language(request, posted.language, definition)
-    if first_result(key.text):
-        return thanks_page(request, door, definition, language)
-    closed = door.closed_because(now)
-    if closed:
-        return closed_page(request, door, definition, language, closed)
-    step = advance(definition, posted)
-    if isinstance(step, Finish):
-        return _finish(request, door, key, definition, language, step, posted, now)
-    return _page(request, door, key, definition, language, step, posted)
-
-
-def _renewed(request: HttpRequest, door: Door, posted: PostedForm, now: datetime) -> HttpResponse:
-    """A form whose key is no good: nothing is stored, and the answers come back in a form that can be sent."""
     if not posted.key:
         return notice_page(request, "malformed", 400)
-    key = key_of(request, door, now)
-    definition = live(key.version_id).definition
-    language = _language(request, posted.language, definition)
-    step = advance(definition, posted)
-    page = step.page if isinstance(step, Show) else len(definition.pages) - 1
-    again = Show(page, step.raw, notice="renewed")
-    return _page(request, door, key, definition, language, again, posted, status=409)
+    key = usable_key(posted.key, door, now)
+    if key is None:
+        return _renew(_form(request, door, key_of(request, door, now), posted.language, now), posted)
+    form = _form(request, door, key, posted.language, now)
+    step = advance(form.definition, posted)
+    if isinstance(step, Finish):
+        return _finish(form, step, posted)
+    return _ended(form) or _page(form, step, posted.seen)
 
 
-def _finish(
-    request: HttpRequest,
-    door: Door,
-    key: SubmissionKey,
-    definition: SurveyDefinition,
-    language: Language,
-    step: Finish,
-    posted: PostedForm,
-    now: datetime,
-) -> HttpResponse:
+def _renew(form: _Form, posted: PostedForm) -> HttpResponse:
+    """A form whose key is no good: nothing is stored, and the answers come back in a form that can be sent."""
+    step = advance(form.definition, posted)
+    page = step.page if isinstance(step, Show) else len(form.definition.pages) - 1
+    return _page(form, Show(page, step.raw, notice="renewed"), posted.seen, status=409)
+
+
+def _finish(form: _Form, step: Finish, posted: PostedForm) -> HttpResponse:
+    """Stored for good before the thank-you page; a form that was stored before is thanked again."""
+    visit = visit_of(form.request, form.language)
     try:
-        submit(door=door, key=key.text, raw=step.raw, visit=visit_of(request, language), now=now)
+        submit(door=form.door, key=form.key.text, raw=step.raw, visit=visit, now=form.now)
     except AnswersRefused as refusal:
-        show = page_with(definition, step.raw, refusal.errors, posted.page)
-        return _page(request, door, key, definition, language, show, posted)
+        return _page(form, page_to_correct(form.definition, step.raw, refusal.errors, posted.page), posted.seen)
     except Problem as problem:
-        return closed_page(request, door, definition, language, problem.code.removeprefix("survey_"))
-    response = thanks_page(request, door, definition, language)
-    remember(request, response, door, key.text)
+        return closed_page(form.door, form.definition, form.language, problem.code.removeprefix("survey_"))
+    response = thanks_page(form.door, form.definition, form.language)
+    remember(form.request, response, form.door, form.key.text)
     return response
 
 
-def _page(
-    request: HttpRequest,
-    door: Door,
-    key: SubmissionKey,
-    definition: SurveyDefinition,
-    language: Language,
-    show: Show,
-    posted: PostedForm | None,
-    status: int = 200,
-) -> HttpResponse:
-    seen = posted.seen if posted else frozenset()
-    response = survey_page(request, door, key.text, definition, language, show, seen, 422 if show.errors else status)
-    remember(request, response, door, key.text)
+def _page(form: _Form, show: Show, seen: frozenset[str], status: int = 200) -> HttpResponse:
+    response = survey_page(
+        form.door, form.key.text, form.definition, form.language, show, seen, 422 if show.errors else status
+    )
+    remember(form.request, response, form.door, form.key.text)
     return response
-
-
-def _language(request: HttpRequest, posted: str, definition: SurveyDefinition) -> Language:
-    wanted = posted or request.GET.get("lang", "")
-    return choose(wanted, request.headers.get("Accept-Language", ""), definition.languages)
