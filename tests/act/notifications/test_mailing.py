@@ -173,6 +173,22 @@ def test_no_mail_without_a_server_or_an_address(people: Any, company: dict[str, 
     assert mail.deliver_due(NOW) == 0
 
 
+def test_an_overdue_ticket_reaches_the_region_by_mail(postbox: Postbox, ticket: Any, people: Any) -> None:
+    from opencem.act.tickets import service as tickets
+
+    opened = ticket()
+    people["r1_manager"].language = "en"
+    people["r1_manager"].save()
+    tickets.escalate_due(NOW + timedelta(minutes=31))
+    mail.deliver_due(NOW + timedelta(minutes=31))
+    to_store, to_region = sorted(postbox.taken, key=lambda message: message["To"], reverse=True)
+    assert (to_store["To"], to_store["Subject"]) == ("s1_manager@example.com", f"徐汇店:新工单 {opened.number},请领取")
+    assert to_region["To"] == "r1_manager@example.com"
+    assert to_region["Subject"] == f"徐汇店: ticket {opened.number} is overdue, escalated to level 1"
+    assert "overdue since 06-15 12:30" in to_region.get_content()
+    assert "等了四十分钟" not in to_region.get_content() + to_store.get_content()
+
+
 def test_wrong_password_is_not_the_mails_fault(monkeypatch: Any) -> None:
     handler = Postbox()
     controller = Controller(handler, hostname="127.0.0.1", port=8747, auth_require_tls=False, authenticator=_nobody)
