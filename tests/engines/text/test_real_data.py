@@ -13,8 +13,9 @@ from tests.paths import SHARED_DATA
 
 LASTED = SHARED_DATA / "lasted" / "dev.txt"
 SHOPPING = SHARED_DATA / "online_shopping_10_cats" / "online_shopping_10_cats.csv"
+RESTAURANTS = SHARED_DATA / "semeval14" / "Restaurants_Train.xml.seg"
 SAMPLE, SEED = 5_000, 20_240_601
-SIGNS = {"POS": 1, "NEG": -1}
+SIGNS = {"POS": 1, "NEG": -1, "Positive": 1, "Negative": -1}
 
 
 def _lasted() -> Iterator[tuple[str, int]]:
@@ -33,6 +34,16 @@ def _shopping() -> list[tuple[str, int]]:
             (row["review"], 1 if row["label"] == "1" else -1) for row in csv.DictReader(file) if row["review"].strip()
         ]
     return random.Random(SEED).sample(rows, SAMPLE)
+
+
+def _english() -> list[tuple[str, int]]:
+    """Sentences whose aspects all have one and the same sign."""
+    lines = RESTAURANTS.read_text("utf-8").splitlines()
+    polarities: dict[str, set[str]] = {}
+    for sentence, term, polarity in zip(lines[::3], lines[1::3], lines[2::3], strict=True):
+        polarities.setdefault(sentence.replace("$T$", term), set()).add(polarity.strip())
+    agreed = {text: found.pop() for text, found in polarities.items() if len(found) == 1}
+    return [(text, SIGNS[polarity]) for text, polarity in agreed.items() if polarity in SIGNS]
 
 
 def _accuracy_and_coverage(rows: Sequence[tuple[str, int]]) -> tuple[float, float]:
@@ -57,3 +68,10 @@ def test_shop_reviews_of_ten_categories() -> None:
     accuracy, coverage = _accuracy_and_coverage(_shopping())
     assert accuracy >= 0.89, (accuracy, coverage)
     assert coverage >= 0.85, (accuracy, coverage)
+
+
+@pytest.mark.skipif(not RESTAURANTS.exists(), reason="shared data absent: semeval14")
+def test_english_restaurant_sentences() -> None:
+    accuracy, coverage = _accuracy_and_coverage(_english())
+    assert accuracy >= 0.91, (accuracy, coverage)
+    assert coverage >= 0.70, (accuracy, coverage)
