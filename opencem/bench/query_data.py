@@ -145,10 +145,10 @@ def _answers() -> str:
     score = f"least(5, greatest(1, 1 + recommend // 2 - 1 + {_pick(9, '(response_id * 8 + place)', 3)}))"
     return f"""
 INSERT INTO answer
-SELECT response_id, unit_id, local_date, "at", channel, touchpoint, source, customer_id, excluded, q.question, nullif(q.line, ''),
-  CASE WHEN place = 0 THEN 'recommend' ELSE 'csat' END, CASE WHEN place = 0 THEN 10 ELSE 5 END, NULL,
-  CASE WHEN place = 0 THEN recommend ELSE {score} END
-FROM response, ({rows}) AS q ORDER BY date_trunc('month', local_date), q.question, unit_id
+SELECT response_id, unit_id, local_date, "at", channel, touchpoint, source, customer_id, excluded, question, nullif(line, ''),
+  CASE WHEN place = 0 THEN 'recommend' ELSE 'csat' END, NULL, score, CASE WHEN place > 0 THEN score >= 4 END
+FROM (SELECT *, CASE WHEN place = 0 THEN recommend ELSE {score} END AS score FROM response, ({rows}) AS q)
+ORDER BY date_trunc('month', local_date), question, unit_id
 """
 
 

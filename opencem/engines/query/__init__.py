@@ -14,7 +14,7 @@ from opencem.engines.query.metrics import METRICS, Metric, Shape
 from opencem.engines.query.plan import MinimumN, Plan
 from opencem.engines.query.problems import QueryRefused
 from opencem.engines.query.tables import FACTS, TABLES, ColumnType, Table
-from opencem.engines.query.tabulate import Group, tabulate
+from opencem.engines.query.tabulate import Tabulated, tabulate
 from opencem.engines.query.values import Filter, Order, Query, Reader, ScopePredicate, TimeRange, UnitRoot
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "Field",
     "FieldKind",
     "Filter",
-    "Group",
     "Metric",
     "MinimumN",
     "Order",
@@ -41,6 +40,7 @@ __all__ = [
     "ScopePredicate",
     "Shape",
     "Table",
+    "Tabulated",
     "TimeRange",
     "UnitRoot",
     "check_scoped",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from opencem.engines.query.conditions import condition
 from opencem.engines.query.dimensions import OF_MENTIONS, FieldKind, NamedField
-from opencem.engines.query.plan import Block, BoundMeasure, Plan
+from opencem.engines.query.metrics import Measure
+from opencem.engines.query.plan import Block, Plan
 from opencem.engines.query.repurchase import repurchase_rows
 from opencem.engines.query.tables import DEEPEST_LEVEL, ColumnType
 from opencem.engines.query.values import TimeRange, UnitRoot
@@ -19,7 +20,7 @@ def select(writer: Writer, plan: Plan, number: int, period: int, width: int) -> 
     measures = [_measure(writer, plan, one) for one in plan.columns[number]]
     measures += [writer.dialect.nothing(ColumnType.DOUBLE)] * (width - len(measures))
     dimensions = [_column(writer, plan, block, position) for position in range(len(plan.dimensions))]
-    rows = _rows(writer, plan, block, number, plan.periods[period])
+    rows = _rows(writer, plan, block, plan.periods[period])
     grouped = [str(_DIMENSIONS_FROM + position) for position in block.dimensions]
     by = f" GROUP BY {', '.join(grouped)}" if grouped else ""
     return f"SELECT {', '.join([str(number), str(period), *dimensions, *measures])} FROM {rows}{by}"
@@ -32,17 +33,18 @@ def _column(writer: Writer, plan: Plan, block: Block, position: int) -> str:
     return f"f.d{position}" if block.procedure else dimension(writer, plan, block, named)
 
 
-def _rows(writer: Writer, plan: Plan, block: Block, number: int, span: TimeRange) -> str:
+def _rows(writer: Writer, plan: Plan, block: Block, span: TimeRange) -> str:
     if block.procedure == "repurchase":
         split = {position: dimension(writer, plan, block, plan.dimensions[position]) for position in block.dimensions}
         filters = [condition(writer, block.table, one) for one in block.filters]
-        rows = repurchase_rows(writer, plan.reader, span, block.days, split, filters, _units(writer, plan, block))
+        units = _units(writer, plan, block)
+        rows = repurchase_rows(writer, plan.reader, span, block.days, split, filters, units)
         return f"({rows}) AS f"
     own = [one for one in block.filters if one.field.text not in OF_MENTIONS or not block.through_mentions]
     conditions = [writer.within(span), *(condition(writer, block.table, one) for one in own)]
     if plan.query.authentic and block.table in _JUDGED:
         conditions.append("NOT f.excluded")
-    conditions += _common_condition(writer, plan, number)
+    conditions += _own_conditions(writer, block)
     rows = f"({writer.rows_of(block.table, conditions)}) AS f{_units(writer, plan, block)}"
     return rows + _mentions(writer, plan, block, span) if block.through_mentions else rows
 
@@ -50,36 +52,24 @@ def _rows(writer: Writer, plan: Plan, block: Block, number: int, span: TimeRange
 _JUDGED = frozenset({"response", "answer", "feedback", "mention"})
 
 
-def _common_condition(writer: Writer, plan: Plan, number: int) -> list[str]:
-    """What every measure of the block asks of a row, or one of them does: lets the store skip rows early."""
-    groups = [_all_of(writer, plan, one.conditions, one) for one in plan.columns[number]]
-    if not all(groups):
-        return []
-    return [f"({' OR '.join(dict.fromkeys(groups))})"]
-
-
-def _measure(writer: Writer, plan: Plan, bound: BoundMeasure) -> str:
-    dialect, measure = writer.dialect, bound.measure
-    condition_ = _all_of(writer, plan, (*bound.conditions, measure.condition), bound)
-    if measure.aggregate == "count":
-        return dialect.number(dialect.count_if(condition_))
+def _measure(writer: Writer, plan: Plan, measure: Measure) -> str:
+    dialect = writer.dialect
     if measure.aggregate == "sum":
-        return dialect.number(dialect.sum_if(measure.value, condition_))
-    return dialect.number(dialect.distinct_if(measure.value, condition_))
+        return dialect.number(dialect.sum_if(measure.value, measure.condition))
+    if measure.aggregate == "distinct":
+        return dialect.number(dialect.distinct_if(measure.value, measure.condition))
+    if "{now}" not in measure.condition:
+        return dialect.number(dialect.count_if(measure.condition))
+    now = writer.binder.one(plan.reader.now.replace(tzinfo=None), ColumnType.INSTANT)
+    return dialect.number(dialect.count_if(measure.condition.replace("{now}", now)))
 
 
-def _all_of(writer: Writer, plan: Plan, conditions: tuple[str, ...], bound: BoundMeasure) -> str:
-    return " AND ".join(f"({_filled(writer, plan, one, bound.argument)})" for one in conditions)
-
-
-def _filled(writer: Writer, plan: Plan, text: str, argument: str | int | None) -> str:
-    """Put bound parameters in the places of ``{argument}`` and ``{now}``."""
-    if "{argument}" in text:
-        type_ = ColumnType.INTEGER if isinstance(argument, int) else ColumnType.TEXT
-        text = text.replace("{argument}", writer.binder.one(argument if argument is not None else "", type_))
-    if "{now}" in text:
-        text = text.replace("{now}", writer.binder.one(plan.reader.now.replace(tzinfo=None), ColumnType.INSTANT))
-    return text
+def _own_conditions(writer: Writer, block: Block) -> list[str]:
+    """The metric's conditions with its argument bound."""
+    if block.argument is None:
+        return list(block.conditions)
+    argument = writer.binder.one(block.argument, ColumnType.TEXT)
+    return [condition.replace("{argument}", argument) for condition in block.conditions]
 
 
 def _units(writer: Writer, plan: Plan, block: Block) -> str:

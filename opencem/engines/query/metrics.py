@@ -41,10 +41,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What may follow a metric's colon. ``condition`` narrows the rows when it is given."""
+    """What may follow a metric's colon. ``condition`` narrows the rows when it is given, ``dotted`` when it is of the form key.row."""
 
     type: ColumnType
     condition: str = ""
+    dotted: str = ""
     default: int | None = None
     required: bool = False
     largest: int | None = None
@@ -79,12 +80,12 @@ class Metric:
     version: int = 1
     higher_is_better: bool | None = True
 
+    @property
+    def depends_on_now(self) -> bool:
+        """Whether the figure moves with the clock alone, without anything happening."""
+        return any("{now}" in measure.condition for measure in self.measures.values())
 
-TOP_BOX_FROM = {3: 3, 4: 3, 5: 4, 7: 6, 10: 9}
-"""Points of a scale → lowest answer that counts as satisfied."""
 
-_TOP_BOX = "CASE f.points " + " ".join(f"WHEN {points} THEN {low}" for points, low in TOP_BOX_FROM.items()) + " END"
-_ON_KNOWN_SCALE = f"f.number IS NOT NULL AND f.points IN ({', '.join(map(str, TOP_BOX_FROM))})"
 _OVERDUE = "f.closed_at IS NULL AND f.resolution_met IS NULL AND f.resolution_due_at < {now}"
 
 
@@ -119,15 +120,15 @@ _METRICS = (
         Shape.SHARE,
         "answer",
         {
-            "n": Measure("count", _ON_KNOWN_SCALE),
-            "successes": Measure("count", f"{_ON_KNOWN_SCALE} AND f.number >= {_TOP_BOX}"),
+            "n": _ALL,
+            "successes": Measure("count", "f.satisfied"),
         },
         "满意度",
         "CSAT",
         "满意(5 分制 4–5 分)的评分数 ÷ 有效评分数",
         "Answers in the top two boxes (4–5 of 5) ÷ answers",
-        where="f.role = 'csat'",
-        argument=Argument(ColumnType.TEXT, '(f."row" = {argument} OR f.question = {argument})'),
+        where="f.satisfied IS NOT NULL",
+        argument=Argument(ColumnType.TEXT, 'f."row" = {argument}', dotted="f.question = {argument}"),
     ),
     Metric(
         "ces",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from opencem.engines.query.dialect import Bucket
@@ -21,26 +21,19 @@ class NamedFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundMeasure:
-    """A measure with the metric's own condition and argument, as one column of a block."""
-
-    measure: Measure
-    conditions: tuple[str, ...] = ()
-    argument: str | int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """One aggregation of one table.
 
     ``dimensions`` are positions in the query's. ``through_mentions``: the table's rows are those whose feedback has the mentions asked
-    for, once per topic and polarity shown. ``filters`` are those that apply to it.
+    for, once per topic and polarity shown. ``filters`` are those that apply to it, ``conditions`` the metric's own with its ``argument``.
     """
 
     table: str
     dimensions: tuple[int, ...]
     filters: tuple[NamedFilter, ...]
     through_mentions: bool = False
+    conditions: tuple[str, ...] = ()
+    argument: str | int | None = None
     procedure: Literal["", "repurchase"] = ""
     days: int = 0
 
@@ -72,8 +65,8 @@ class Plan:
     filters: tuple[NamedFilter, ...] = ()
     bucket: Bucket | None = None
     blocks: tuple[Block, ...] = ()
-    columns: tuple[tuple[BoundMeasure, ...], ...] = ()
-    inputs: Mapping[str, Mapping[str, Input]] | None = None
+    columns: tuple[tuple[Measure, ...], ...] = ()
+    inputs: Mapping[str, Mapping[str, Input]] = field(default_factory=dict)
     periods: tuple[TimeRange, ...] = ()
     minimum_n: MinimumN = MinimumN()
 

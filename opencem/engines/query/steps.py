@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from opencem.engines.query.calendar import earlier
 from opencem.engines.query.dialect import Bucket
-from opencem.engines.query.dimensions import OF_MENTIONS, FieldKind, NamedField, find_field
+from opencem.engines.query.dimensions import FIELDS, OF_MENTIONS, Field, FieldKind, NamedField, find_field
 from opencem.engines.query.metrics import CHOICE_SHARE, Measure, Metric, NamedMetric, Whole, find_metric
-from opencem.engines.query.plan import Block, BoundMeasure, Input, NamedFilter, Plan
+from opencem.engines.query.plan import Block, Input, NamedFilter, Plan
 from opencem.engines.query.problems import QueryRefused
 from opencem.engines.query.value_check import check_value
 from opencem.engines.query.values import Filter, TimeRange
@@ -128,10 +128,10 @@ def _fixed(plan: Plan, name: str) -> bool:
 def place_measures(plan: Plan) -> Plan:
     """Give every measure a column of a block; metrics that look at the same rows share a block and so one pass over the table."""
     blocks: list[Block] = []
-    columns: list[list[BoundMeasure]] = []
+    columns: list[list[Measure]] = []
     inputs: dict[str, dict[str, Input]] = {}
 
-    def place(block: Block, measure: BoundMeasure) -> Input:
+    def place(block: Block, measure: Measure) -> Input:
         if block not in blocks:
             blocks.append(block)
             columns.append([])
@@ -146,26 +146,26 @@ def place_measures(plan: Plan) -> Plan:
     return replace(plan, blocks=tuple(blocks), columns=tuple(map(tuple, columns)), inputs=inputs)
 
 
-def _parts(plan: Plan, named: NamedMetric) -> dict[str, tuple[Block, BoundMeasure]]:
+def _parts(plan: Plan, named: NamedMetric) -> dict[str, tuple[Block, Measure]]:
     metric = named.metric
     everywhere = range(len(plan.dimensions))
     if metric.procedure == "repurchase":
         block = replace(_block(plan, "order", everywhere), procedure="repurchase", days=int(named.argument or 0))
-        return {name: (block, BoundMeasure(Measure("count", f"f.{name}"))) for name in ("n", "successes")}
-    conditions = _conditions(named)
-    block = _block(plan, metric.table, everywhere)
-    parts = {
-        name: (block, BoundMeasure(measure, conditions, named.argument)) for name, measure in metric.measures.items()
-    }
+        return {name: (block, Measure("count", f"f.{name}")) for name in ("n", "successes")}
+    block = replace(_block(plan, metric.table, everywhere), conditions=_conditions(named), argument=named.argument)
+    parts = {name: (block, measure) for name, measure in metric.measures.items()}
     if metric.whole is not None:
-        parts["n"] = (_whole_block(plan, metric.whole), BoundMeasure(metric.whole.measure))
+        parts["n"] = (_whole_block(plan, metric.whole), metric.whole.measure)
     return parts
 
 
 def _conditions(named: NamedMetric) -> tuple[str, ...]:
-    metric = named.metric
-    by_argument = metric.argument.condition if metric.argument and named.argument is not None else ""
-    return tuple(condition for condition in (metric.where, by_argument) if condition)
+    """What the metric asks of a row. It belongs to the block: on rows sorted by question a pass per question reads only its own part."""
+    metric, conditions = named.metric, [named.metric.where]
+    if metric.argument is not None and named.argument is not None:
+        dotted = metric.argument.dotted and "." in str(named.argument)
+        conditions.append(metric.argument.dotted if dotted else metric.argument.condition)
+    return tuple(condition for condition in conditions if condition)
 
 
 def _whole_block(plan: Plan, whole: Whole) -> Block:
@@ -192,6 +192,17 @@ def _block(plan: Plan, table: str, positions: range | list[int], without: frozen
 def applies(named: NamedField, table: str) -> bool:
     """Whether a table's rows have the field. Time and units are everywhere."""
     return named.field.kind in (FieldKind.TIME, FieldKind.UNIT, FieldKind.UNIT_TEXT) or table in named.field.columns
+
+
+def dimensions_of(metric: Metric) -> list[str]:
+    """The fields a metric can be split or filtered by, for the catalogue."""
+    return [field.name for field in FIELDS.values() if _splits(field, metric)]
+
+
+def _splits(field: Field, metric: Metric) -> bool:
+    if applies(NamedField(field.name, field), metric.table):
+        return True
+    return metric.table == "feedback" and field.name in OF_MENTIONS
 
 
 def comparison(plan: Plan) -> Plan:

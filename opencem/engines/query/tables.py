@@ -71,11 +71,13 @@ ANSWER = Table(
         # "key", or "key.row" for a line of a matrix; `row` repeats the line so that csat:product needs no survey's name.
         "question": ColumnType.TEXT,
         "row": ColumnType.TEXT,
-        # What the question means to metrics: recommend, csat, ces … and the points of its scale, which decide the top boxes.
+        # What the question means to metrics: recommend, csat, ces …
         "role": ColumnType.TEXT,
-        "points": ColumnType.SMALL,
         "choice": ColumnType.TEXT,
         "number": ColumnType.REAL,
+        # In the top boxes of its scale or not; NULL where the question is not of satisfaction. Decided once when the row
+        # is projected, because deciding by scale in every question costs three times as much.
+        "satisfied": ColumnType.BOOLEAN,
     },
     sorted_by=("local_date", "question", "unit_id"),
 )

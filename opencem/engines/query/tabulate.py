@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
@@ -18,70 +18,74 @@ Sums = Mapping[str, float]
 _MOST_ROWS_FILLED = 20_000
 
 
-@dataclass(slots=True)
-class Group:
-    """One row of the answer: the sums of each metric, and those of the period compared with."""
-
-    key: Key
-    now: dict[str, Sums] = field(default_factory=dict)
-    before: dict[str, Sums] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """Measures by (block, period, values of the block's dimensions)."""
+class Tabulated:
+    """A statement's rows, found again by group. ``keys`` are the groups of the asked period in the order the store gave them.
+
+    Sums are put together when asked for: of three thousand stores a ranking needs one metric, and a page of it the others.
+    """
 
     plan: Plan
-    values: dict[tuple[int, int, Key], Sequence[float | None]]
+    keys: Sequence[Key]
+    cells: Mapping[tuple[int, int, Key], Sequence[float | None]]
 
-    def sums(self, metric: str, period: int, key: Key) -> Sums:
-        assert self.plan.inputs is not None
+    def now(self, metric: str, key: Key) -> Sums:
+        """A metric's measures in a group."""
+        return self._sums(metric, 0, key)
+
+    def before(self, metric: str, key: Key) -> Sums | None:
+        """The same in the period compared with; None when the query compares with none."""
+        if len(self.plan.periods) == 1:
+            return None
+        return self._sums(metric, 1, _key_before(self.plan, key))
+
+    def _sums(self, metric: str, period: int, key: Key) -> Sums:
         found: dict[str, float] = {}
         for name, place in self.plan.inputs[metric].items():
-            own = tuple(key[position] for position in self.plan.blocks[place.block].dimensions)
-            row = self.values.get((place.block, period, own))
+            dimensions = self.plan.blocks[place.block].dimensions
+            own = key if len(dimensions) == len(key) else tuple(key[position] for position in dimensions)
+            row = self.cells.get((place.block, period, own))
             found[name] = (row[place.column] or 0.0) if row else 0.0
         return found
 
 
-def tabulate(plan: Plan, rows: Iterable[Sequence[object]]) -> list[Group]:
-    """Gather a compiled statement's rows into groups, in the order in which the store gave them."""
-    cells = _Cells(plan, dict(_cell(plan, row) for row in rows))
-    groups = []
-    for key in _keys(plan, cells):
-        group = Group(key, {metric.text: cells.sums(metric.text, 0, key) for metric in plan.metrics})
-        if len(plan.periods) > 1:
-            before = _key_before(plan, key)
-            group.before = {metric.text: cells.sums(metric.text, 1, before) for metric in plan.metrics}
-        groups.append(group)
-    return groups
+def tabulate(plan: Plan, rows: Iterable[Sequence[object]]) -> Tabulated:
+    """Gather a compiled statement's rows into groups."""
+    cells = dict(_cell(plan, row) for row in rows)
+    return Tabulated(plan, _keys(plan, cells), cells)
+
+
+_Cells = Mapping[tuple[int, int, Key], Sequence[float | None]]
 
 
 def _cell(plan: Plan, row: Sequence[object]) -> tuple[tuple[int, int, Key], Sequence[float | None]]:
-    number, period = int(str(row[0])), int(str(row[1]))
-    dimensions = row[2 : 2 + len(plan.dimensions)]
+    """(block, period, values of the block's dimensions) → measures."""
+    number: int = row[0]  # type: ignore[assignment]  # the statement's first two columns are whole numbers
+    period: int = row[1]  # type: ignore[assignment]
+    measures_from = 2 + len(plan.dimensions)
+    dimensions = row[2:measures_from]
     key = tuple(dimensions[position] for position in plan.blocks[number].dimensions)
-    return (number, period, key), row[2 + len(plan.dimensions) :]  # type: ignore[return-value]
+    return (number, period, key), row[measures_from:]  # type: ignore[return-value]  # the rest is double or NULL
 
 
 def _keys(plan: Plan, cells: _Cells) -> list[Key]:
-    """The groups of the asked period: those that a block of all dimensions found, filled up where a share has a whole but no part."""
-    full = range(len(plan.dimensions))
+    """The groups that a block of all dimensions found, filled up where a share has a whole but no part."""
+    full = tuple(range(len(plan.dimensions)))
     found: dict[Key, None] = {}
-    for number, period, key in cells.values:
-        if period == 0 and plan.blocks[number].dimensions == tuple(full):
+    for number, period, key in cells:
+        if period == 0 and plan.blocks[number].dimensions == full:
             found[key] = None
     for number, block in enumerate(plan.blocks):
         if 0 < len(block.dimensions) < len(full):
-            _fill(cells, number, found)
+            _fill(plan, cells, number, found)
     return list(found)
 
 
-def _fill(cells: _Cells, number: int, found: dict[Key, None]) -> None:
+def _fill(plan: Plan, cells: _Cells, number: int, found: dict[Key, None]) -> None:
     """A topic nobody spoke of in a month has the share 0 there, not none: add it to every group that has texts."""
-    kept = cells.plan.blocks[number].dimensions
-    rest = [position for position in range(len(cells.plan.dimensions)) if position not in kept]
-    wholes = [key for block, period, key in cells.values if block == number and period == 0]
+    kept = plan.blocks[number].dimensions
+    rest = [position for position in range(len(plan.dimensions)) if position not in kept]
+    wholes = [key for block, period, key in cells if block == number and period == 0]
     parts = list(dict.fromkeys(tuple(key[position] for position in rest) for key in found))
     if len(wholes) * len(parts) > _MOST_ROWS_FILLED:
         return

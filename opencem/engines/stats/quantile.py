@@ -10,6 +10,7 @@ _PRECISION = 1e-15
 _EXPANSION_FROM = 1_000
 
 
+@lru_cache(maxsize=16)  # asked once per figure of every answer
 def normal_quantile(confidence: float = 0.95) -> float:
     """The z of a two-sided interval: 1.96 at 95 %."""
     _check_confidence(confidence)

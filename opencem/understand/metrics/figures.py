@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from opencem.engines import stats
@@ -35,6 +35,10 @@ class Figure:
     previous: Figure | None = None
     change: Change | None = None
 
+    def without_previous(self) -> Figure:
+        """The same with what it is compared with hidden."""
+        return replace(self, previous=Figure.hidden(), change=None)
+
     @classmethod
     def hidden(cls) -> Figure:
         return cls(None, 0, state="hidden")
@@ -59,6 +63,20 @@ def computed_figure(shape: Shape, sums: Sums) -> stats.Figure:
     if shape is Shape.SHARE:
         return stats.share(int(sums["successes"]), n)
     return stats.mean_from_moments(n, sums["total"], sums["squares"])
+
+
+def value_of(shape: Shape, sums: Sums) -> float | None:
+    """The value alone, without its interval: what rows are sorted by."""
+    n = sums["n"]
+    if shape is Shape.COUNT:
+        return n
+    if shape is Shape.AMOUNT:
+        return sums["total"]
+    if not n:
+        return None
+    if shape is Shape.NPS:
+        return 100 * (sums["promoters"] - sums["detractors"]) / n
+    return sums["successes" if shape is Shape.SHARE else "total"] / n
 
 
 def _shown(

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from opencem.engines.query.tables import DEEPEST_LEVEL
+from opencem.engines.stats import top_box_threshold
+from opencem.engines.survey_logic import Question
 from opencem.listen.feedback import queries as feedback
 from opencem.listen.feedback.queries import ProjectedFeedback
 from opencem.listen.orders import queries as orders
@@ -63,9 +65,21 @@ def _answers(row: ProjectedResponse) -> Sequence[tuple[object, ...]]:
             continue
         question = by_key.get(key)
         name = f"{key}.{line}" if line else key
-        points = question.scale[1] if question and number is not None else None
-        found.append((name, line or None, question.role if question else None, points, choice or None, number))
+        role = question.role if question else None
+        found.append((name, line or None, role, choice or None, number, _satisfied(question, number)))
     return found
+
+
+def _satisfied(question: Question | None, number: float | None) -> bool | None:
+    """Whether an answer is in the top boxes of its scale; None for what is not a satisfaction score."""
+    if question is None or question.role != "csat" or number is None:
+        return None
+    lowest, highest = question.scale
+    try:
+        threshold = top_box_threshold(highest - lowest + 1)
+    except ValueError:
+        return None  # a scale for which no top boxes are defined has a mean and no CSAT
+    return number - lowest + 1 >= threshold
 
 
 def feedback_rows(ids: Collection[int]) -> Sequence[Row]:

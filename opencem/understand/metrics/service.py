@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from opencem.engines.query import (
     compile_query,
     tabulate,
 )
+from opencem.engines.query.fusion import Statement
 from opencem.kit.problems import Problem
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
@@ -32,7 +33,6 @@ from opencem.understand.metrics import problems as problems  # registers their t
 from opencem.understand.metrics import shaping, store
 from opencem.understand.metrics.answers import Answers
 from opencem.understand.metrics.figures import Figure
-from opencem.understand.metrics.fusion_queries import Statement
 from opencem.understand.metrics.ports import Position
 from opencem.understand.metrics.shaping import UnitName
 
@@ -85,9 +85,12 @@ def query(question: Query, scope: Scope, now: datetime, *, outside: bool = False
 
 
 def cache_key(question: Query, scope: Scope, now: datetime, *, outside: bool = False) -> tuple[object, ...]:
-    """Equal only for questions whose answers are the same: question, rights, state of the store, minute."""
-    minute = now.replace(second=0, microsecond=0)
-    return (question, scope.fingerprint, outside, position(), organization.tree_version(), minute, id(store.current()))
+    """Equal only for questions whose answers are the same: question, rights, tree, state of the store, and the time that matters."""
+    overdue_matters = any(
+        METRICS[name].depends_on_now for text in question.metrics if (name := text.split(":")[0]) in METRICS
+    )
+    time = now.replace(second=0, microsecond=0) if overdue_matters else _today(now)
+    return (question, scope.fingerprint, outside, position(), store.generation(), organization.tree_version(), time)
 
 
 def compile_for(question: Query, scope: Scope, now: datetime, *, outside: bool = False) -> Compiled:
@@ -101,7 +104,7 @@ def compile_for(question: Query, scope: Scope, now: datetime, *, outside: bool =
 
 
 def ask_store(build: Callable[[ScopePredicate, Dialect], Statement], scope: Scope) -> list[tuple[Any, ...]]:
-    """The rows of one of this room's own statements (`fusion_queries`), built for a scope."""
+    """The rows of one of this room's own statements (`engines.query.fusion`), built for a scope."""
     statement = build(_predicate(scope), _DIALECT)
     return store.current().read(statement.sql, statement.values)
 
@@ -109,7 +112,11 @@ def ask_store(build: Callable[[ScopePredicate, Dialect], Statement], scope: Scop
 def reader(scope: Scope, now: datetime) -> Reader:
     """What the compiler needs to know of a scope."""
     roots = tuple(UnitRoot(unit.id, unit.depth - 1) for unit in organization.roots_of(scope))
-    return Reader(_predicate(scope), roots, now, now.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
+    return Reader(_predicate(scope), roots, now, _today(now))
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def _predicate(scope: Scope) -> ScopePredicate:
@@ -134,15 +141,14 @@ def metric_names() -> Sequence[str]:
 def _ask(question: Query, narrowed: Scope, now: datetime, outside: bool) -> Result:
     compiled = compile_for(question, narrowed, now, outside=outside)
     seen = position()
-    groups = tabulate(compiled.plan, store.current().read(compiled.sql, compiled.values))
-    rows = shaping.shape(compiled.plan, groups)
-    kept = rows if question.limit is None else rows[: question.limit]
+    table = tabulate(compiled.plan, store.current().read(compiled.sql, compiled.values))
+    rows = shaping.shape(table)
     return Result(
         columns=(*question.dimensions, *question.metrics),
-        rows=_named(compiled.plan, kept),
+        rows=_named(compiled.plan, rows),
         as_of=seen.at,
-        total=len(rows),
-        partial=_is_partial(compiled.plan, kept, narrowed),
+        total=len(table.keys),
+        partial=_is_partial(compiled.plan, rows, narrowed),
         definitions={named.text: _definition(named.metric.name) for named in compiled.plan.metrics},
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from opencem.engines import stats
-from opencem.engines.query import FieldKind, Group, Order, Plan, Shape
+from opencem.engines.query import FieldKind, Order, Plan, Shape, Tabulated
 from opencem.engines.query.tabulate import Key
-from opencem.understand.metrics.figures import Figure, computed_figure, figure
+from opencem.understand.metrics.figures import Figure, computed_figure, figure, value_of
 from opencem.understand.metrics.hiding import hidden_cells
 
 
@@ -23,97 +23,119 @@ class UnitName:
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Shaped:
-    """One row: dimension values and figures by their names in the query."""
+    """One row: dimension values, figures by their names in the query, and the place in a ranking."""
 
     key: Key
-    figures: dict[str, Figure]
+    figures: Mapping[str, Figure]
     rank: int | None = None
-    names: dict[int, UnitName] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """Groups hidden from an audience outside, by metric: now, and in the period compared with."""
+
+    now: Mapping[str, frozenset[Key]]
+    before: Mapping[str, frozenset[Key]]
 
 
 _OVERLAPPING = frozenset({"topic", "polarity", "question", "choice"})
 """One feedback or response may stand in several groups of these, so their groups do not add up to anything."""
+_UNCERTAIN = (Shape.NPS, Shape.SHARE, Shape.MEAN)
 
 
-def shape(plan: Plan, groups: Sequence[Group]) -> list[Shaped]:
-    """Figures of every group, small ones hidden from an audience outside, in the order asked for."""
-    rows = [Shaped(group.key, _figures(plan, group)) for group in groups]
-    if plan.minimum_n.outside:
-        _hide(plan, groups, rows)
-    return _ordered(plan, groups, rows)
+def shape(table: Tabulated) -> list[Shaped]:
+    """The rows of the answer in the order asked for, cut at the limit; small figures hidden from an audience outside."""
+    hidden = _hidden(table)
+    keys, places = _ordered(table, hidden)
+    return [Shaped(key, _figures(table, key, hidden), places.get(key)) for key in keys[: table.plan.query.limit]]
 
 
-def _figures(plan: Plan, group: Group) -> dict[str, Figure]:
-    return {
-        named.text: figure(
-            named.metric.shape, group.now[named.text], group.before.get(named.text), plan.minimum_n.threshold
-        )
-        for named in plan.metrics
-    }
-
-
-def _hide(plan: Plan, groups: Sequence[Group], rows: Sequence[Shaped]) -> None:
-    splitting = [place for place, named in enumerate(plan.dimensions) if named.text not in _OVERLAPPING]
-    for named in plan.metrics:
-        if named.metric.shape in (Shape.COUNT, Shape.AMOUNT):
+def _figures(table: Tabulated, key: Key, hidden: _Hidden) -> dict[str, Figure]:
+    figures = {}
+    for named in table.plan.metrics:
+        name = named.text
+        before = None if key in hidden.before.get(name, ()) else table.before(name, key)
+        if key in hidden.now.get(name, ()):
+            figures[name] = Figure.hidden()
             continue
-        for period in ("now", "before"):
-            counts = {group.key: int(sums["n"]) for group in groups if (sums := getattr(group, period).get(named.text))}
-            hidden = hidden_cells(counts, splitting, plan.minimum_n.threshold)
-            for row in rows:
-                if row.key in hidden:
-                    row.figures[named.text] = _without(row.figures[named.text], period)
+        found = figure(named.metric.shape, table.now(name, key), before, table.plan.minimum_n.threshold)
+        figures[name] = found.without_previous() if key in hidden.before.get(name, ()) else found
+    return figures
 
 
-def _without(shown: Figure, period: str) -> Figure:
-    """Hide the figure, or only what it is compared with."""
-    if period == "now":
-        return Figure(None, 0, state="hidden", previous=shown.previous)
-    return Figure(shown.value, shown.n, shown.low, shown.high, shown.state, previous=Figure.hidden())
+def _hidden(table: Tabulated) -> _Hidden:
+    plan = table.plan
+    if not plan.minimum_n.outside:
+        return _Hidden({}, {})
+    splitting = [place for place, named in enumerate(plan.dimensions) if named.text not in _OVERLAPPING]
+    now, before = {}, {}
+    for name in (named.text for named in plan.metrics if named.metric.shape in _UNCERTAIN):
+        counts = {key: int(table.now(name, key)["n"]) for key in table.keys}
+        now[name] = hidden_cells(counts, splitting, plan.minimum_n.threshold)
+        earlier = {key: int(sums["n"]) for key in table.keys if (sums := table.before(name, key)) is not None}
+        before[name] = hidden_cells(earlier, splitting, plan.minimum_n.threshold)
+    return _Hidden(now, before)
 
 
-def _ordered(plan: Plan, groups: Sequence[Group], rows: list[Shaped]) -> list[Shaped]:
-    """By the dimensions first, then stably by each order asked for, the last one first."""
-    rows.sort(key=lambda row: tuple(_comparable(value) for value in row.key))
-    for order in reversed(plan.query.order):
-        rows = _ranked(plan, groups, rows, order) if order.by == "rank" else _sorted(plan, rows, order)
-    return rows
+def _ordered(table: Tabulated, hidden: _Hidden) -> tuple[list[Key], dict[Key, int | None]]:
+    """By the dimensions first, then stably by each order asked for, the last one first. With the places of a ranking."""
+    keys = sorted(table.keys, key=lambda key: tuple(_comparable(value) for value in key))
+    places: dict[Key, int | None] = {}
+    for order in reversed(table.plan.query.order):
+        if order.by == "rank":
+            places = _places(table, keys, hidden)
+            keys = _by_place(keys, places, order)
+        else:
+            keys = _by_value(table, keys, order, hidden)
+    return keys, places
 
 
-def _sorted(plan: Plan, rows: list[Shaped], order: Order) -> list[Shaped]:
-    """Rows without a value come last either way."""
-    place = plan.query.dimensions.index(order.by) if order.by in plan.query.dimensions else None
-
-    def value(row: Shaped) -> Any:
-        return row.key[place] if place is not None else row.figures[order.by].value
-
-    known = [row for row in rows if value(row) is not None]
-    known.sort(key=value, reverse=order.descending)
-    return known + [row for row in rows if value(row) is None]
+def _by_value(table: Tabulated, keys: list[Key], order: Order, hidden: _Hidden) -> list[Key]:
+    """Groups without a value come last either way."""
+    values = {key: value for key in keys if (value := _value(table, key, order.by, hidden)) is not None}
+    return sorted(values, key=lambda key: values[key], reverse=order.descending) + [
+        key for key in keys if key not in values
+    ]
 
 
-def _ranked(plan: Plan, groups: Sequence[Group], rows: list[Shaped], order: Order) -> list[Shaped]:
-    """Best first by the bound that is the worse for them (descending: worst first); unranked rows last."""
-    first = plan.metrics[0]
-    if first.metric.shape in (Shape.COUNT, Shape.AMOUNT):
-        return _sorted(plan, rows, Order(first.text, descending=not order.descending))
-    shown = {row.key for row in rows if row.figures[first.text].state != "hidden"}
-    figures = {
-        group.key: computed_figure(first.metric.shape, group.now[first.text]) for group in groups if group.key in shown
-    }
+def _value(table: Tabulated, key: Key, by: str, hidden: _Hidden) -> Any:
+    if by in table.plan.query.dimensions:
+        return key[table.plan.query.dimensions.index(by)]
+    named = next(named for named in table.plan.metrics if named.text == by)
+    return None if key in hidden.now.get(by, ()) else value_of(named.metric.shape, table.now(by, key))
+
+
+def _places(table: Tabulated, keys: list[Key], hidden: _Hidden) -> dict[Key, int | None]:
+    """Places by the bound of the first metric that is the worse for a group; of a count by the count itself."""
+    plan, first = table.plan, table.plan.metrics[0]
+    shown = [key for key in keys if key not in hidden.now.get(first.text, ())]
     better_high = first.metric.higher_is_better is not False
-    places = {
-        line.key: line.rank
-        for line in stats.rank(figures, minimum_n=plan.minimum_n.threshold, higher_is_better=better_high)
-    }
-    for row in rows:
-        row.rank = places.get(row.key)
-    ranked = sorted(
-        (row for row in rows if row.rank is not None), key=lambda row: row.rank or 0, reverse=order.descending
-    )
-    return ranked + [row for row in rows if row.rank is None]
+    if first.metric.shape not in _UNCERTAIN:
+        return _counted_places(table, shown, first.text, better_high)
+    figures = {key: computed_figure(first.metric.shape, table.now(first.text, key)) for key in shown}
+    ranked = stats.rank(figures, minimum_n=plan.minimum_n.threshold, higher_is_better=better_high)
+    return {line.key: line.rank for line in ranked}
+
+
+def _counted_places(table: Tabulated, keys: list[Key], metric: str, better_high: bool) -> dict[Key, int | None]:
+    shape_ = table.plan.metrics[0].metric.shape
+    values = {key: value_of(shape_, table.now(metric, key)) or 0.0 for key in keys}
+    best = sorted(set(values.values()), reverse=better_high)
+    ahead = {value: sum(other == value for other in values.values()) for value in best}
+    place, places = 1, {}
+    for value in best:
+        places[value] = place
+        place += ahead[value]
+    return {key: places[values[key]] for key in keys}
+
+
+def _by_place(keys: list[Key], places: Mapping[Key, int | None], order: Order) -> list[Key]:
+    """Best first, descending worst first; who has no place comes last."""
+    placed = [key for key in keys if places.get(key) is not None]
+    placed.sort(key=lambda key: places[key] or 0, reverse=order.descending)
+    return placed + [key for key in keys if places.get(key) is None]
 
 
 def _comparable(value: object) -> tuple[bool, str, float]:

@@ -13,6 +13,7 @@ from opencem.understand.metrics.ports import AnalyticsStore
 _opening = threading.Lock()
 _factory: Callable[[str], AnalyticsStore] | None = None
 _store: AnalyticsStore | None = None
+_generation = 0
 
 
 def bind(factory: Callable[[str], AnalyticsStore]) -> None:
@@ -29,6 +30,17 @@ def current() -> AnalyticsStore:
             if _store is None:
                 _store = _open(settings.ANALYTICS_URL)
     return _store
+
+
+def generation() -> int:
+    """Grows when the store is exchanged or made anew, whatever its position says: answers kept from before are stale."""
+    return _generation
+
+
+def made_anew() -> None:
+    """Everything in the store was written again."""
+    global _generation
+    _generation += 1
 
 
 def is_open() -> bool:
@@ -54,6 +66,7 @@ def open_for_tests(path: Path) -> AnalyticsStore:
 
 
 def _open(url: str) -> AnalyticsStore:
+    made_anew()
     if _factory is None:
         raise RuntimeError("no analytics adapter is bound; config.wiring does that")
     return _factory(url)

@@ -1,0 +1,83 @@
+"""Answers and the catalogue as JSON, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from opencem.engines.query import Field, FieldKind, Metric
+from opencem.engines.query.steps import dimensions_of
+from opencem.understand.metrics.figures import Figure
+from opencem.understand.metrics.service import Definition, Result
+from opencem.understand.metrics.shaping import UnitName
+
+
+def answer_json(result: Result, language: str) -> str:
+    """The body of an answer. Not through pydantic: three thousand stores would take as long to check as to compute."""
+    return json.dumps(
+        {
+            "columns": result.columns,
+            "rows": [{name: _plain(value) for name, value in row.items()} for row in result.rows],
+            "as_of": result.as_of and result.as_of.isoformat(),
+            "total": result.total,
+            "partial": result.partial,
+            "definitions": {name: _definition(meaning, language) for name, meaning in result.definitions.items()},
+        },
+        ensure_ascii=False,
+    )
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Figure):
+        return _figure(value)
+    if isinstance(value, UnitName):
+        return {"code": value.code, "name": value.name, "id": value.id}
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "value": figure.value, "n": figure.n, "low": figure.low, "high": figure.high, "state": figure.state,
+    }  # fmt: skip
+    if figure.previous is not None:
+        shown["previous"] = _figure(figure.previous)
+        change = figure.change
+        shown["change"] = {"value": change.value, "significant": change.significant} if change else None
+    return shown
+
+
+def _definition(meaning: Definition, language: str) -> Mapping[str, Any]:
+    english = language == "en"
+    return {
+        "name": meaning.name_en if english else meaning.name_zh,
+        "formula": meaning.formula_en if english else meaning.formula_zh,
+        "version": meaning.version,
+    }
+
+
+def metric_out(metric: Metric, language: str) -> dict[str, Any]:
+    """A metric of the catalogue."""
+    english = language == "en"
+    return {
+        "name": metric.name,
+        "title": metric.name_en if english else metric.name_zh,
+        "formula": metric.formula_en if english else metric.formula_zh,
+        "version": metric.version,
+        "shape": metric.shape,
+        "higher_is_better": metric.higher_is_better,
+        "takes_argument": metric.argument is not None,
+        "dimensions": dimensions_of(metric),
+    }
+
+
+def field_out(field: Field, language: str) -> dict[str, Any]:
+    """A dimension or filter field of the catalogue."""
+    return {
+        "name": field.name,
+        "title": field.name_en if language == "en" else field.name_zh,
+        "kind": FieldKind(field.kind),
+        "splits": field.splits,
+        "takes_argument": field.takes_argument,
+    }
