@@ -14,7 +14,7 @@ from opencem.kit.problems import Problem, register_problems
 from opencem.platform.organization.models import OrgUnit
 
 from .accounts import DemoAccount, account_table, demo_accounts
-from .world import Size, World, build_world, set_stage
+from .world import Size, build_world, set_stage
 from .world.size import as_instant
 from .writing import derived, history
 from .writing.company import MARK
@@ -67,7 +67,7 @@ def load(*, stores: int, months: int, seed: int, now: datetime, report: Report =
     else:
         demo = present
         report("The demo company is loaded already.")
-        derived.rebuild_if_missing(demo.size, now, report)
+        derived.derive_if_missing(demo.size, now, report)
     report(demo.account_table)
     return demo
 
@@ -82,8 +82,9 @@ def _size(stores: int, months: int, seed: int, now: datetime) -> Size:
 def _load(size: Size, report: Report) -> Demo:
     with _step(report, "world drawn"):
         world = build_world(size)
-    _write(world, report)
-    derived.rebuild(size, size.now, report)
+    book = history.Book(world, _mark(size))
+    _write(book, report)
+    derived.derive(book, report)
     return Demo(size, demo_accounts(size, world.tree, world.plot), fresh=True)
 
 
@@ -99,10 +100,10 @@ def loaded_demo() -> Demo | None:
     return Demo(size, demo_accounts(size, tree, plot), fresh=False)
 
 
-def _write(world: World, report: Report) -> None:
+def _write(book: history.Book, report: Report) -> None:
     # Foreign keys are right by construction and tested; checking a million of them costs several seconds.
     with connection.constraint_checks_disabled(), transaction.atomic(), bare_tables(history.FILLED):
-        for title, write in history.chapters(world, _mark(world.size)):
+        for title, write in book.chapters():
             with _step(report, title):
                 write()
     _shrink_log()

@@ -17,14 +17,16 @@ from opencem.demo.world.units import ATTRIBUTES
 from opencem.listen.responses.models import Answer, Response
 from opencem.platform.privacy.service import keyed_hash
 
-from .buyers import phone_of
+from .buyers import order_numbers_of, phone_of
 from .company import TOUCHPOINT_OF_CHANNEL, Company, survey_definition
-from .table import Constant, days, instants, maybe, named, write
+from .table import Columns, Constant, days, instants, maybe, named, write
 
 Ints = NDArray[np.int64]
 Strings = NDArray[np.str_]
 
 _PROMOTER, _DETRACTOR = 9, 6
+_QUESTIONS = ("recommend", "reasons", "satisfaction", "comment")
+_RECOMMEND, _REASONS, _MATRIX, _COMMENT = range(4)
 _PRAISE_TAGS = dict(
     zip(TOPICS, ("tasty", "fresh", "nice_packaging", "good_value", "friendly", "tidy", "tidy", "good_value", "good_value",
                  "quick", "quick", "fresh"), strict=True)
@@ -41,39 +43,43 @@ def device_of(device: int) -> str:
     return keyed_hash(str(device), "device")
 
 
-def write_responses(
-    world: World, company: Company, first_customer: int, first_order: int, numbers: Sequence[str]
-) -> int:
+def write_responses(world: World, company: Company, first_customer: int, first_order: int) -> int:
     """Write the responses; returns the id of the first. Response i has id first + i."""
     responses = world.responses
     consent = survey_definition()["pages"][1]["questions"][2]["consent"]["version"]
-    orders = responses.order.tolist()
+    devices = responses.device.tolist()
     return write(
         Response,
         len(responses),
+        **response_facts(world, company, first_customer),
         submission_key=(f"demo-{world.size.seed}-{number}" for number in range(len(responses))),
         content_hash=Constant(hashlib.sha256(b"demo").hexdigest()),
         survey_id=Constant(company.version.survey_id),
         version_id=Constant(company.version.pk),
         collector_id=company.collector_ids[responses.place, responses.channel].tolist(),
-        unit_id=company.unit_ids[responses.place].tolist(),
-        channel=named(CHANNELS, responses.channel),
-        touchpoint_code=named([TOUCHPOINT_OF_CHANNEL[channel] for channel in CHANNELS], responses.channel),
-        submitted_at=instants(responses.at),
-        local_date=days(local_days(responses.at)),
-        duration_s=responses.duration.tolist(),
-        language=named(LANGUAGES, responses.language),
-        device=(device_of(device) for device in responses.device.tolist()),
-        address=(
-            _address(place, device)
-            for place, device in zip(responses.place.tolist(), responses.device.tolist(), strict=True)
-        ),
+        device=map(device_of, devices),
+        address=(_address(place, device) for place, device in zip(responses.place.tolist(), devices, strict=True)),
         contact=_contacts(world),
         consent_version=(consent if leaves else "" for leaves in responses.leaves_phone.tolist()),
-        order_number=(numbers[order] if order >= 0 else "" for order in orders),
-        customer_id=maybe(responses.member, first_customer),
+        order_number=order_numbers_of(world, responses.order),
         order_id=maybe(responses.order, first_order),
     )
+
+
+def response_facts(world: World, company: Company, first_customer: int) -> Columns:
+    """The columns of the responses that the analytics store keeps too."""
+    responses = world.responses
+    touchpoints = [TOUCHPOINT_OF_CHANNEL[channel] for channel in CHANNELS]
+    return {
+        "unit_id": company.unit_ids[responses.place].tolist(),
+        "channel": named(CHANNELS, responses.channel),
+        "touchpoint_code": named(touchpoints, responses.channel),
+        "submitted_at": instants(responses.at),
+        "local_date": days(local_days(responses.at)),
+        "duration_s": responses.duration.tolist(),
+        "language": named(LANGUAGES, responses.language),
+        "customer_id": maybe(responses.member, first_customer),
+    }
 
 
 def _address(place: int, device: int) -> str:
@@ -93,20 +99,34 @@ def _contacts(world: World) -> Iterator[str]:
 
 def write_answers(world: World, first_response: int, comments: Sequence[str]) -> None:
     """Write the answers of all responses, those of one response next to each other."""
+    facts = answer_facts(world)
+    write(
+        Answer,
+        len(facts["response"]),
+        response_id=(first_response + response for response in facts["response"]),
+        question=facts["question"],
+        row=facts["row"],
+        choice=facts["choice"],
+        number=facts["number"],
+        text=(
+            comments[response] if question == "comment" else None
+            for response, question in zip(facts["response"], facts["question"], strict=True)
+        ),
+    )
+
+
+def answer_facts(world: World) -> Columns:
+    """All answers: position of the response, question, row, choice, number (None where there is none)."""
     response, question, detail, number = _coded(world)
     order = np.lexsort((question, response))
     response, question, detail, number = response[order], question[order], detail[order], number[order]
-    keys = ["recommend", "reasons", "satisfaction", "comment"]
-    write(
-        Answer,
-        len(response),
-        response_id=(response + first_response).tolist(),
-        question=named(keys, question),
-        row=named(ATTRIBUTES, np.where(question == 2, detail, -1)),
-        choice=named(_TAGS, np.where(question == 1, detail, -1)),
-        number=(None if value < 0 else float(value) for value in number.tolist()),
-        text=(comments[r] if q == 3 else None for r, q in zip(response.tolist(), question.tolist(), strict=True)),
-    )
+    return {
+        "response": response.tolist(),
+        "question": named(_QUESTIONS, question),
+        "row": named(ATTRIBUTES, np.where(question == _MATRIX, detail, -1)),
+        "choice": named(_TAGS, np.where(question == _REASONS, detail, -1)),
+        "number": [None if value < 0 else float(value) for value in number.tolist()],
+    }
 
 
 def _coded(world: World) -> tuple[Ints, Ints, Ints, Ints]:
@@ -117,10 +137,10 @@ def _coded(world: World) -> tuple[Ints, Ints, Ints, Ints]:
     said = np.flatnonzero(responses.says)
     rows = len(ATTRIBUTES)
     parts = (
-        (everybody, 0, np.zeros_like(everybody), responses.recommend),
-        (tagged, 1, tags, np.full_like(tagged, -1)),
-        (np.repeat(everybody, rows), 2, np.tile(np.arange(rows), len(everybody)), responses.stars.ravel()),
-        (said, 3, np.zeros_like(said), np.full_like(said, -1)),
+        (everybody, _RECOMMEND, np.zeros_like(everybody), responses.recommend),
+        (tagged, _REASONS, tags, np.full_like(tagged, -1)),
+        (np.repeat(everybody, rows), _MATRIX, np.tile(np.arange(rows), len(everybody)), responses.stars.ravel()),
+        (said, _COMMENT, np.zeros_like(said), np.full_like(said, -1)),
     )
     question = np.concatenate([np.full(len(part[0]), part[1]) for part in parts])
     response, detail, number = (np.concatenate([part[column] for part in parts]) for column in (0, 2, 3))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from opencem.listen.orders.models import Order
 from opencem.platform.privacy.service import keyed_hash
 
 from .company import Company
-from .table import Constant, days, instants, named, write
+from .table import Columns, Constant, days, instants, named, write
 
 Ints = NDArray[np.int64]
 
@@ -32,11 +32,19 @@ def phone_of(member: int) -> str:
     return f"+86120{member:08d}"
 
 
-def order_numbers(world: World) -> list[str]:
+def order_numbers(world: World) -> Iterator[str]:
     """The number printed on each receipt: the channel's letter and a running number."""
     series = f"{world.size.seed % 100:02d}"
     letters = named(_NUMBER_PREFIX, world.orders.channel)
-    return [f"{letter}{series}{number:09d}" for number, letter in enumerate(letters, start=1)]
+    return (f"{letter}{series}{number:09d}" for number, letter in enumerate(letters, start=1))
+
+
+def order_numbers_of(world: World, orders: Ints) -> list[str]:
+    """The numbers of these orders; "" where the position is negative."""
+    series = f"{world.size.seed % 100:02d}"
+    letters = named(_NUMBER_PREFIX, world.orders.channel[orders])
+    pairs = zip(orders.tolist(), letters, strict=True)
+    return [f"{letter}{series}{order + 1:09d}" if order >= 0 else "" for order, letter in pairs]
 
 
 def write_customers(world: World, company: Company) -> int:
@@ -86,23 +94,26 @@ def _write_identities(kind: str, of_members: dict[int, str], first: int) -> None
     )
 
 
-def write_orders(world: World, company: Company, first_customer: int, numbers: Sequence[str]) -> int:
+def write_orders(world: World, company: Company, first_customer: int) -> int:
     """Write the orders; returns the id of the first. Order i has id first + i."""
+    facts = order_facts(world, company, first_customer)
+    items = _items(world.orders.products, world.orders.quantities)
+    return write(Order, len(world.orders), number=order_numbers(world), items=items, **facts)
+
+
+def order_facts(world: World, company: Company, first_customer: int) -> Columns:
+    """The columns of the orders that the analytics store keeps too."""
     orders = world.orders
-    return write(
-        Order,
-        len(orders),
-        number=numbers,
-        unit_id=company.unit_ids[orders.place].tolist(),
-        customer_id=(orders.member + first_customer).tolist(),
-        ordered_at=instants(orders.at),
-        local_date=days(orders.day),
-        channel=named(CHANNELS, orders.channel),
-        amount=orders.amount.tolist(),
-        discount=orders.discount.tolist(),
-        promotion=orders.promotion.tolist(),
-        items=_items(orders.products, orders.quantities),
-    )
+    return {
+        "unit_id": company.unit_ids[orders.place].tolist(),
+        "customer_id": (orders.member + first_customer).tolist(),
+        "ordered_at": instants(orders.at),
+        "local_date": days(orders.day),
+        "channel": named(CHANNELS, orders.channel),
+        "amount": orders.amount.tolist(),
+        "discount": orders.discount.tolist(),
+        "promotion": orders.promotion.tolist(),
+    }
 
 
 def _items(products: Ints, quantities: Ints) -> Iterator[str]:

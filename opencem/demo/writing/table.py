@@ -23,6 +23,8 @@ from opencem.demo.world.size import as_date
 
 _CHUNK = 20_000
 Ints = NDArray[np.int64]
+Columns = dict[str, list[Any]]
+"""Columns of equal length by attribute, as the database stores them."""
 
 
 class Constant:

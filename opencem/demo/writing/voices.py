@@ -22,9 +22,10 @@ from opencem.engines.authenticity import Flag as Doubt
 from opencem.listen.feedback.models import Feedback, Flag
 from opencem.listen.feedback.service import EXCLUDE_AT
 
+from .buyers import order_numbers_of
 from .company import TOUCHPOINT_OF_CHANNEL, Company
 from .doubts import suspicions
-from .table import days, instants, maybe, named, write
+from .table import Columns, days, instants, maybe, named, write
 
 Ints = NDArray[np.int64]
 Mentions = list[tuple[str, int]]
@@ -89,47 +90,62 @@ def gather(world: World, comments: Sequence[str], reviews: Sequence[str], calls:
     )
 
 
+@dataclass(frozen=True)
+class Ids:
+    """The first ids of what voices refer to."""
+
+    response: int
+    customer: int
+    order: int
+
+
+def suspicion_of(world: World, voices: Voices, flags: dict[int, tuple[Doubt, ...]]) -> NDArray[np.float64]:
+    """How doubtful each voice is; only responses can be."""
+    asked = voices.kind == 0
+    return np.where(asked, suspicions(flags, len(world.responses))[np.where(asked, voices.position, 0)], 0.0)
+
+
 def write_feedback(
-    world: World,
-    company: Company,
-    voices: Voices,
-    flags: dict[int, tuple[Doubt, ...]],
-    firsts: tuple[int, int, int],
-    numbers: Sequence[str],
+    world: World, company: Company, voices: Voices, flags: dict[int, tuple[Doubt, ...]], ids: Ids
 ) -> int:
-    """Write all feedback and its flags; `firsts` are the first ids of responses, customers and orders."""
-    first_response, first_customer, first_order = firsts
-    suspicion = np.where(
-        voices.kind == 0, suspicions(flags, len(world.responses))[np.where(voices.kind == 0, voices.position, 0)], 0.0
-    )
+    """Write all feedback and its flags; returns the id of the first. Voice i has id first + i."""
+    suspicion = suspicion_of(world, voices, flags)
     lag = np.array([0, _REVIEW_LAG_S, _HOTLINE_LAG_S])[voices.kind]
-    response = np.where(voices.kind == 0, voices.position, -1)
     first = write(
         Feedback,
         len(voices),
-        kind=named(_KINDS, voices.kind),
-        source=_sources(world, voices),
-        external_id=_external_ids(voices, first_response),
-        response_id=maybe(response, first_response),
-        unit_id=company.unit_ids[voices.place].tolist(),
-        channel=_channels(world, voices),
-        touchpoint_code=_touchpoints(world, voices),
-        occurred_at=instants(voices.at),
-        local_date=days(local_days(voices.at)),
+        **feedback_facts(world, company, voices, suspicion, ids.customer),
+        external_id=_external_ids(voices, ids.response),
+        response_id=maybe(np.where(voices.kind == 0, voices.position, -1), ids.response),
         received_at=instants(np.minimum(voices.at + lag, world.size.now_s)),
-        recommend=maybe(voices.recommend, 0),
-        rating=_ratings(world, voices),
         text=voices.texts,
         language=_languages(world, voices),
         author=_authors(voices),
-        order_number=(numbers[order] if order >= 0 else "" for order in voices.order.tolist()),
-        customer_id=maybe(voices.member, first_customer),
-        order_id=maybe(voices.order, first_order),
+        order_number=order_numbers_of(world, voices.order),
+        order_id=maybe(voices.order, ids.order),
         suspicion=suspicion.tolist(),
-        excluded=(suspicion >= EXCLUDE_AT).tolist(),
     )
     _write_flags(voices, flags, first)
     return first
+
+
+def feedback_facts(
+    world: World, company: Company, voices: Voices, suspicion: NDArray[np.float64], first_customer: int
+) -> Columns:
+    """The columns of feedback that the analytics store keeps too."""
+    return {
+        "kind": named(_KINDS, voices.kind),
+        "source": list(_sources(world, voices)),
+        "unit_id": company.unit_ids[voices.place].tolist(),
+        "channel": list(_channels(world, voices)),
+        "touchpoint_code": list(_touchpoints(world, voices)),
+        "occurred_at": instants(voices.at),
+        "local_date": days(local_days(voices.at)),
+        "recommend": maybe(voices.recommend, 0),
+        "rating": list(_ratings(world, voices)),
+        "customer_id": maybe(voices.member, first_customer),
+        "excluded": (suspicion >= EXCLUDE_AT).tolist(),
+    }
 
 
 def _write_flags(voices: Voices, flags: dict[int, tuple[Doubt, ...]], first_feedback: int) -> None:
