@@ -8,7 +8,8 @@ from opencem.engines.stats import Figure, NpsCounts, csat, nps, nps_counts, pool
 @pytest.mark.parametrize(("n", "margin"), [(10, 42), (30, 27), (100, 15), (384, 8), (1000, 5)])
 def test_nps_margin_at_half_promoters_and_a_fifth_detractors(n: int, margin: int) -> None:
     figure = nps(NpsCounts(promoters=round(n * 0.5), detractors=round(n * 0.2), n=n))
-    assert figure.value is not None and figure.high is not None
+    assert figure.value is not None
+    assert figure.high is not None
     assert round(figure.high - figure.value) == margin
 
 

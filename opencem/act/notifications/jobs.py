@@ -5,9 +5,9 @@ from opencem.kit.clock import now
 from opencem.platform.jobs.service import every
 
 
-@every(seconds=5)
+@every(seconds=30)
 def deliver_mail() -> int:
-    """Until nothing is due, so that a burst does not wait for the next slot."""
+    """Enqueued when there is something to mail; on the clock for what must be tried again. Runs until nothing is due."""
     total = 0
     while claimed := mail.deliver_due(now()):
         total += claimed

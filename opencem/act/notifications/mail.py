@@ -69,7 +69,7 @@ def _deliver(pk: int, mailer: Mailer, now: datetime) -> bool:
     notification = _claim(pk, now)
     if notification is None:
         return False
-    crash_point("after_claim")
+    crash_point("after_mail_claim")
     try:
         if queries.may_read(notification):
             mailer.send(_mail(notification))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from opencem.act.notifications import mail
+from opencem.act.notifications import jobs, mail
 from opencem.act.notifications.models import MailState, Notification
 from opencem.act.notifications.words import Words, register_words
 from opencem.platform.accounts.models import Account
+from opencem.platform.jobs.service import enqueue
 
 __all__ = ["Notice", "Words", "mark_read", "notify", "register_words"]
 
@@ -34,6 +35,8 @@ def notify(notices: Sequence[Notice], *, now: datetime) -> None:
     """
     rows = [_row(notice, account, now) for notice in notices for account in notice.accounts]
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    if any(row.mail_state == MailState.PENDING for row in rows):
+        enqueue(jobs.deliver_mail, dedup_key="notifications.mail")
 
 
 def _row(notice: Notice, account: Account, now: datetime) -> Notification:

@@ -95,6 +95,17 @@ def test_a_transient_refusal_is_tried_again_under_the_same_id(postbox: Postbox, 
     assert state(notice) == (MailState.SENT, 2)
 
 
+def test_the_worker_sends_it(postbox: Postbox, notice: Notification, monkeypatch: Any) -> None:
+    from opencem.act.notifications import jobs
+    from opencem.platform.jobs import worker
+    from opencem.platform.jobs.models import Job
+
+    monkeypatch.setattr(jobs, "now", lambda: NOW)
+    assert Job.objects.get(dedup_key="notifications.mail").state == "ready"
+    worker.run_once()
+    assert state(notice) == (MailState.SENT, 1)
+
+
 def test_the_message_id_is_stable(postbox: Postbox, notice: Notification) -> None:
     mail.deliver_due(NOW)
     Notification.objects.update(mail_state=MailState.PENDING, mail_next_at=NOW)

@@ -15,7 +15,7 @@ def at(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
 
 
 def office(*segments: Segment, zone: str = "Asia/Shanghai") -> Calendar:
-    return Calendar(zone, {day: segments for day in range(1, 6)})
+    return Calendar(zone, dict.fromkeys(range(1, 6), segments))
 
 
 def test_friday_afternoon_plus_an_hour_is_monday_morning() -> None:
@@ -64,7 +64,8 @@ def test_overlapping_shifts_count_once() -> None:
 def test_always_open() -> None:
     calendar = Calendar.around_the_clock()
     start = at("2026-03-07T23:30")
-    assert calendar.is_working(start) and calendar.next_opening(start) == start
+    assert calendar.is_working(start)
+    assert calendar.next_opening(start) == start
     assert calendar.add_working_time(start, 90) == start + timedelta(seconds=90)
     assert calendar.working_seconds(start, start + timedelta(days=1)) == 24 * HOUR
 
@@ -85,7 +86,7 @@ def test_time_does_not_run_backwards() -> None:
 def test_adjusted_saturday_is_worked_with_usual_hours_and_holiday_is_not() -> None:
     calendar = Calendar(
         "Asia/Shanghai",
-        {day: LUNCH for day in range(1, 6)},
+        dict.fromkeys(range(1, 6), LUNCH),
         holidays=frozenset({date(2026, 2, 27)}),
         adjusted_workdays=frozenset({date(2026, 2, 28)}),
     )
@@ -151,12 +152,14 @@ def test_statutory_year_of_china() -> None:
 
 
 def test_spring_festival_and_the_saturday_worked_for_it() -> None:
-    calendar = statutory_calendar({day: LUNCH for day in range(1, 6)})
+    calendar = statutory_calendar(dict.fromkeys(range(1, 6), LUNCH))
     assert calendar.add_working_time(at("2026-02-14T17:00"), 2 * HOUR) == at("2026-02-24T10:00")
     assert calendar.is_working(at("2026-02-28T10:00"))
 
 
 def test_years_not_announced_are_marked() -> None:
-    assert announced(2025) and announced(2026) and not announced(2099)
+    assert announced(2025)
+    assert announced(2026)
+    assert not announced(2099)
     with pytest.raises(LookupError, match="2099"):
         statutory_days(2099)

@@ -205,3 +205,41 @@ def test_due_moves_by_the_working_time_waited(marks: list[int], round_the_clock:
     assert found.paused_seconds == sum(calendar.working_seconds(minute(begin), minute(end)) for begin, end in pairs)
     assert calendar.working_seconds(START, found.resolution.due) == 2000 * 60 + found.paused_seconds
     assert found.resolution.remaining_seconds == calendar.working_seconds(minute(401), found.resolution.due)
+
+
+STEPS = [RESPONDED, WAITING, RESUMED, ESCALATED, CLOSED, CANCELLED, REOPENED]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Event]:
+    """Any lawful timeline: what the state before does not allow is left out."""
+    events, is_open, level = [Event(CREATED, START)], True, 0
+    for kind, gap in draw(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 200)), max_size=14)):
+        if is_open == (kind is REOPENED):
+            continue
+        is_open = kind not in (CLOSED, CANCELLED)
+        level = 0 if kind is REOPENED else level + (kind is ESCALATED)
+        events.append(Event(kind, events[-1].at + timedelta(minutes=gap), level if kind is ESCALATED else 0))
+    return events
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories(), st.integers(0, 3000), st.booleans())
+def test_what_holds_of_every_timeline(events: list[Event], later: int, pauses: bool) -> None:
+    policy = Policy(60, 240, (0, 120), Calendar.around_the_clock(), pause_while_waiting=pauses)
+    now = events[-1].at + timedelta(minutes=later)
+    found = deadlines(policy, events, now)
+    ended = events[-1].kind in (CLOSED, CANCELLED)
+    if ended:
+        assert (found.escalate_due, found.next_due) == (None, None)
+        assert found == deadlines(policy, events, now + timedelta(days=30))
+    elif found.next_due is None:
+        assert pauses
+        assert ClockState.PAUSED in (found.first_response.state, found.resolution.state)
+        assert found.escalate_due is None
+    elif found.escalate_due is not None:
+        assert found.escalate_due >= found.next_due
+        assert found.level < len(policy.escalation_minutes)
+    if found.resolution.due is not None and not ended:
+        assert (found.resolution.state is ClockState.MISSED) == (now > found.resolution.due)
+    assert found.first_response.ended_at is None or found.first_response.state is not ClockState.RUNNING

@@ -29,7 +29,9 @@ def test_nps_lies_in_its_interval_and_its_range(group: NpsCounts) -> None:
     if group.n == 0:
         assert figure == Figure.without_data(Kind.NPS)
     else:
-        assert figure.value is not None and figure.low is not None and figure.high is not None
+        assert figure.value is not None
+        assert figure.low is not None
+        assert figure.high is not None
         assert -100 <= figure.low <= figure.value <= figure.high <= 100
         assert figure.low < figure.high
 
@@ -77,7 +79,9 @@ def test_wilson_against_statsmodels(successes: int, n: int, confidence: float) -
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_share_lies_in_its_interval(pair: tuple[int, int]) -> None:
     figure = share(*pair)
-    assert figure.value is not None and figure.low is not None and figure.high is not None
+    assert figure.value is not None
+    assert figure.low is not None
+    assert figure.high is not None
     assert 0 <= figure.low <= figure.value <= figure.high <= 1
 
 
