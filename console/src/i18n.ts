@@ -2,7 +2,9 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language } from './format/number';
 
-const KEY = 'opencem.language';
+// The server's own cookie, so that its words (errors, exports, the login page) follow the reader's choice.
+const COOKIE = 'opencem_language';
+const YEAR = 365 * 86_400;
 
 // One chunk per language: a reader of Chinese never loads the English words.
 const loaders: Record<Language, () => Promise<{ default: Record<string, unknown> }>> = {
@@ -15,8 +17,19 @@ export const LANGUAGES: { key: Language; name: string }[] = [
   { key: 'en', name: 'English' },
 ];
 
+function cookieLanguage(): string | undefined {
+  const entry = document.cookie.split('; ').find((each) => each.startsWith(`${COOKIE}=`));
+  return entry?.slice(COOKIE.length + 1).toLowerCase();
+}
+
+export const hasChosenLanguage = (): boolean => cookieLanguage() !== undefined;
+
+export function languageOf(code: string): Language {
+  return code.toLowerCase().startsWith('en') ? 'en' : 'zh-Hans';
+}
+
 export function storedLanguage(): Language {
-  return window.localStorage.getItem(KEY) === 'en' ? 'en' : 'zh-Hans';
+  return languageOf(cookieLanguage() ?? 'zh-hans');
 }
 
 async function loadLanguage(language: Language): Promise<void> {
@@ -36,12 +49,17 @@ export async function startI18n(language: Language = storedLanguage()): Promise<
     returnNull: false,
     react: { useSuspense: false },
   });
-  await changeLanguage(language);
+  await show(language);
 }
 
+/** The reader's choice: kept in the cookie and shown at once. */
 export async function changeLanguage(language: Language): Promise<void> {
+  document.cookie = `${COOKIE}=${language.toLowerCase()}; path=/; max-age=${YEAR}; samesite=lax`;
+  await show(language);
+}
+
+async function show(language: Language): Promise<void> {
   await loadLanguage(language);
-  window.localStorage.setItem(KEY, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
 }

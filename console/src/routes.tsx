@@ -22,6 +22,10 @@ const PAGES: RouteObject[] = [
   page('/feedback/:id', () => import('./pages/feedback/Feedback')),
   page('/customers/:id', () => import('./pages/customer/Customer')),
   page('/store', () => import('./pages/store/Store')),
+  page('/scorecards', () => import('./pages/scorecards/Scorecards')),
+  page('/schemes/:key', () => import('./pages/scorecards/Scheme')),
+  page('/surveys', () => import('./pages/surveys/Surveys')),
+  page('/surveys/:key', () => import('./pages/surveys/SurveyPage')),
 ];
 
 function Home() {

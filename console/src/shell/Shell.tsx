@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useSearchParams } from 'react-router';
 import { isSignedOut } from '@/api/problem';
 import { leaveToLogin, SessionContext, useMe, useSession, useUnits, type Session } from '@/api/session';
+import { changeLanguage, hasChosenLanguage, languageOf } from '@/i18n';
 import { carriedSearch, useScope } from '@/state/useScope';
 import { AppShell, type ShellGroup } from '@/ui/AppShell';
 import { PeriodPicker } from '@/ui/PeriodPicker';
@@ -23,6 +24,9 @@ export function Shell() {
   useEffect(() => {
     if (signedOut) leaveToLogin();
   }, [signedOut]);
+  useEffect(() => {
+    if (me.data && !hasChosenLanguage()) void changeLanguage(languageOf(me.data.account.language));
+  }, [me.data]);
   const session = useMemo<Session | null>(() => {
     if (!me.data || !units.data) return null;
     const held = new Set(me.data.permissions);
