@@ -1,6 +1,8 @@
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -103,31 +105,30 @@ def test_what_if_puts_both_side_by_side() -> None:
 
 
 @pytest.mark.parametrize(
-    "define",
+    ("define", "why"),
     [
-        lambda: Scheme((NPS,)),
-        lambda: Scheme((NPS, NPS)),
-        lambda: Scheme(()),
-        lambda: Scheme(
-            (
-                Item("a", 1, LinearCurve(0, 1), Decimal(100)),
-                Item("b", 1, LinearCurve(0, 1), Decimal(5), applies_to=frozenset({"x"})),
-            )
-        ),
-        lambda: Item("a", 1, LinearCurve(0, 1), Decimal(0)),
-        lambda: Item("a", 1, LinearCurve(0, 1), Decimal(5), min_n=0),
-        lambda: Item("a", 1, LinearCurve(0, 1), Decimal(5), direction=Direction.LOWER),
-        lambda: LinearCurve(5, 5),
-        lambda: StepCurve(()),
-        lambda: StepCurve(((5, 10), (5, 20))),
-        lambda: StepCurve(((5, 101),)),
-        lambda: PiecewiseCurve(((0, 0),)),
-        lambda: PiecewiseCurve(((0, 0), (5, 80), (9, 40))),
+        (lambda: Scheme((NPS,)), "sum to 40"),
+        (lambda: Scheme((NPS, NPS)), "assessed once"),
+        (lambda: Scheme(()), "sum to 0"),
+        (lambda: Scheme((plain(weight=100), plain("b", weight=5, applies_to=frozenset({"x"})))), "weights for x"),
+        (lambda: plain(weight=0), "weight"),
+        (lambda: plain(min_n=0), "min_n"),
+        (lambda: plain(direction=Direction.LOWER), "wrong direction"),
+        (lambda: LinearCurve(5, 5), "differ"),
+        (lambda: StepCurve(()), "at least 1"),
+        (lambda: StepCurve(((5, 10), (5, 20))), "ascend"),
+        (lambda: StepCurve(((5, 101),)), "between 0 and 100"),
+        (lambda: PiecewiseCurve(((0, 0),)), "at least 2"),
+        (lambda: PiecewiseCurve(((0, 0), (5, 80), (9, 40))), "one way"),
     ],
 )
-def test_bad_definitions_are_refused(define: object) -> None:
-    with pytest.raises(ValueError):
-        define()  # type: ignore[operator]  # a list of constructions
+def test_bad_definitions_are_refused(define: Callable[[], object], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        define()
+
+
+def plain(metric: str = "a", *, weight: int = 5, **fields: Any) -> Item:
+    return Item(metric, 1, LinearCurve(0, 1), Decimal(weight), **fields)
 
 
 @st.composite
