@@ -24,6 +24,9 @@ const PAGES: RouteObject[] = [
   page('/store', () => import('./pages/store/Store')),
   page('/scorecards', () => import('./pages/scorecards/Scorecards')),
   page('/schemes/:key', () => import('./pages/scorecards/Scheme')),
+  page('/imports', () => import('./pages/imports/Imports')),
+  page('/org', () => import('./pages/org/Org')),
+  page('/accounts', () => import('./pages/accounts/Accounts')),
   page('/surveys', () => import('./pages/surveys/Surveys')),
   page('/surveys/:key', () => import('./pages/surveys/SurveyPage')),
 ];
