@@ -14,7 +14,7 @@ function typed(field: Field): Json {
 }
 
 function isGiven(field: Field): boolean {
-  if (field.disabled || field.name.indexOf(PREFIX) !== 0) return false;
+  if (field.name.indexOf(PREFIX) !== 0 || field.matches(":disabled")) return false;
   const tickable = field.type === "radio" || field.type === "checkbox";
   return !tickable || (field as HTMLInputElement).checked;
 }
