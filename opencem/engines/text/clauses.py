@@ -17,6 +17,8 @@ MODIFIERS = frozenset({Kind.NEGATOR, Kind.DEGREE, Kind.SHORT, Kind.RHETORIC})
 ASPECT, AFTER, BARE, RELATIVE, IMPROVE = Kind.ASPECT, Kind.AFTER, Kind.BARE, Kind.RELATIVE, Kind.IMPROVE
 SHORT, RHETORIC, WISH = Kind.SHORT, Kind.RHETORIC, Kind.WISH
 NEUTRAL = 0.25
+# A text of aspects only, then of opinions only, would otherwise take the square of its length.
+LISTED_AT_MOST = 6
 LIST_WORDS = frozenset({"和", "、", "跟", "与", "及", "以及", "还有", "and", "&", "/"})
 UNREAL = 0.7
 
@@ -45,17 +47,7 @@ class Clause:
 class ClauseReader:
     """Reads one clause token by token; negation and degree wait here for the opinion they belong to."""
 
-    __slots__ = (
-        "_aspect_end",
-        "_carried",
-        "_clause",
-        "_factor",
-        "_folded",
-        "_modified_from",
-        "_modified_to",
-        "_short",
-        "_tokens",
-    )
+    __slots__ = ("_carried", "_clause", "_factor", "_folded", "_modified_from", "_modified_to", "_short", "_tokens")
 
     def __init__(self, folded: str, tokens: list[Token], clause: Clause, carried: list[Token]) -> None:
         """`carried` are the aspects of the clause before, if it named them and said nothing of them."""
@@ -88,6 +80,8 @@ class ClauseReader:
         aspects = self._clause.aspects
         if aspects and not self._continues(aspects[-1], token):
             aspects.clear()
+        elif len(aspects) == LISTED_AT_MOST:
+            del aspects[0]
         aspects.append(token)
         self._extend_reach(token)
 
@@ -129,7 +123,7 @@ class ClauseReader:
             self._extend_reach(token)
 
     def _read_opinion(self, index: int, token: Token) -> None:
-        if self._asks(index, token):
+        if self._asks(token):
             self._clause.opinions[-1:] = []
             self._drop_modifiers()
             return
@@ -143,15 +137,17 @@ class ClauseReader:
         if value:
             self._add(token, about, value)
 
-    def _asks(self, index: int, token: Token) -> bool:
-        """ "贵不贵", "好不好吃": the same character on both sides of 不 asks and says nothing."""
+    def _asks(self, token: Token) -> bool:
+        """The same on both sides of 不 asks and says nothing: 贵不贵, 好不好吃, 好吃不好吃; but not 不错不错."""
         opinions, folded = self._clause.opinions, self._folded
-        if not opinions:
-            return False
         negator = token.start if folded[token.start] == "不" else token.start - 1
-        if opinions[-1].end != negator or folded[negator] != "不":
+        if not opinions or opinions[-1].end != negator or folded[negator] != "不":
             return False
-        return folded[negator - 1] == folded[negator + 1 : negator + 2]
+        return any(
+            folded[negator - size : negator] == folded[negator + 1 : negator + 1 + size]
+            and folded[negator - size - 1 : negator - size] != "不"
+            for size in (1, 2)
+        )
 
     def _is_supported(self, token: Token) -> bool:
         """A degree, a negation or an aspect right before makes an opinion of a word that is too short to be one."""
@@ -221,9 +217,10 @@ class ClauseReader:
         return -UNREAL * abs(value) if missed else value / 2
 
     def _with_aspects(self, about: list[Token], start: int, end: int) -> tuple[int, int]:
-        """The span with the aspects that touch it, so that the words make sense by themselves."""
-        first, last = about[0], about[-1]
-        if self._clause.start <= first.start < start <= last.end + ASPECT_REACH:
+        """The span with the aspects near it that no other opinion has taken, so that the words make sense alone."""
+        first, last, opinions = about[0], about[-1], self._clause.opinions
+        taken = bool(opinions) and opinions[-1].end > last.end
+        if self._clause.start <= first.start < start <= last.end + ASPECT_REACH and not taken:
             return first.start, end
         return (start, last.end) if end <= first.start <= end + 2 else (start, end)
 

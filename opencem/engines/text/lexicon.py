@@ -54,7 +54,7 @@ class Entry:
         object.__setattr__(self, "latin", self.word[0].isascii() and self.word[0].isalpha())
 
 
-PAUSES = ',，、:：~～…—()（）[]【】"“”\t|'
+PAUSES = ',，:：~～…—()（）[]【】"“”\t|'
 STOPS = ".。!！?？;；\n\r"
 
 

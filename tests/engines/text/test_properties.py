@@ -83,6 +83,12 @@ def test_long_texts_of_one_unit_say_what_the_unit_says(unit: str) -> None:
     assert len(many.mentions) == times * len(once.mentions)
 
 
+def test_aspects_only_then_opinions_only_stay_linear() -> None:
+    """Each opinion looks at the aspects before it: at a few of them, not at all."""
+    assert len(analyse("菜" * 100_000 + "不错" * 100_000).mentions) == 100_000
+    assert analyse("菜和" * 100_000 + "不错" * 100_000).label == "positive"
+
+
 def test_a_megabyte_of_anything_is_accepted() -> None:
     text = "味道不错<script>alert(1)</script>123👍，" * 30_000
     analysis = analyse(text)
