@@ -10,7 +10,6 @@ from .jobs import recompute_soon
 
 
 @subscribe(
-    "response.submitted",
     "feedback.created",
     "feedback.changed",
     "feedback.flagged",

@@ -101,8 +101,9 @@ def _analyse(ids: dict[str, int]) -> None:
 
 def _ticket(feedback_id: int, unit_id: int) -> None:
     policy, _ = SlaPolicy.objects.get_or_create(
-        name="标准",
+        priority="normal",
         defaults={
+            "name": "标准",
             "first_response_minutes": 60,
             "resolution_minutes": 480,
             "escalation_minutes": [120],
