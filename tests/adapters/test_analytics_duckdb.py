@@ -41,7 +41,9 @@ def amounts(store: DuckDbStore) -> dict[int, float]:
 
 def test_what_is_applied_is_read_back_with_its_types(store: DuckDbStore) -> None:
     store.apply([Replacement("order", {1}, [order(1, 12.5, channel='a"b\n零')])], Position(0, 7, AT))
-    rows = store.read('SELECT f.order_id, f.local_date, f.at, f.channel, f.customer_id, f.promotion FROM "order" AS f', {})
+    rows = store.read(
+        'SELECT f.order_id, f.local_date, f.at, f.channel, f.customer_id, f.promotion FROM "order" AS f', {}
+    )
     assert rows == [(1, date(2026, 3, 2), datetime(2026, 3, 1, 16, 30), 'a"b\n零', None, False)]
 
 
@@ -63,7 +65,10 @@ def test_applying_again_changes_nothing_and_a_missing_row_goes(store: DuckDbStor
 
 def test_rows_and_position_move_together_or_not_at_all(store: DuckDbStore) -> None:
     store.apply([Replacement("order", {1}, [order(1)])], Position(0, 1, AT))
-    broken = [Replacement("order", {1}, [order(1, 99.0)]), Replacement("order", {2}, [order(2, unit_id="not a number")])]
+    broken = [
+        Replacement("order", {1}, [order(1, 99.0)]),
+        Replacement("order", {2}, [order(2, unit_id="not a number")]),
+    ]
     with pytest.raises(duckdb.Error):
         store.apply(broken, Position(0, 2, AT))
     assert amounts(store) == {1: 10.0}
@@ -77,7 +82,7 @@ def test_position_and_rows_outlive_the_process(tmp_path: Path) -> None:
     first.apply([Replacement("order", {5}, [order(5)])], Position(3, 9, AT))
     first.close()
     second = DuckDbStore(tmp_path / "a.duckdb")
-    assert (second.position(), amounts(second), second.is_current()) == (Position(3, 9, AT), {5: 10.0}, True)
+    assert (second.position(), amounts(second), second.is_filled()) == (Position(3, 9, AT), {5: 10.0}, True)
     second.close()
 
 
@@ -88,7 +93,7 @@ def test_a_table_of_an_older_shape_is_made_anew(tmp_path: Path) -> None:
         old.execute("CREATE TABLE position (name VARCHAR, txid BIGINT, event_id BIGINT, happened_at TIMESTAMP)")
         old.execute("INSERT INTO position VALUES ('events', 0, 50, NULL)")
     store = DuckDbStore(path)
-    assert not store.is_current()
+    assert not store.is_filled()
     assert store.position() == Position()
     store.close()
 

@@ -27,7 +27,7 @@ class DuckDbStore:
         self._connection = Connection(path, memory=memory, threads=threads or min(_MOST_THREADS, os.cpu_count() or 1))
         self._writing = threading.Lock()
         self._position: Position | None = None
-        self._current = self._with_cursor(_make_tables)
+        self._with_cursor(_make_tables)
 
     def read(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return self._with_cursor(lambda cursor: cursor.execute(sql, values).fetchall())
@@ -35,7 +35,7 @@ class DuckDbStore:
     def position(self) -> Position:
         if self._position is None:
             self._position = self._with_cursor(_read_position)
-        return self._position
+        return self._position or Position()
 
     def apply(self, replacements: Sequence[Replacement], position: Position) -> None:
         def work(cursor: Any) -> None:
@@ -57,8 +57,8 @@ class DuckDbStore:
 
         return self._in_transaction(work)
 
-    def is_current(self) -> bool:
-        return self._current
+    def is_filled(self) -> bool:
+        return self._with_cursor(_count_positions) > 0
 
     def sort(self) -> None:
         for table in FACTS.values():
@@ -102,8 +102,8 @@ def _roll_back(cursor: Any) -> None:
         return
 
 
-def _make_tables(cursor: Any) -> bool:
-    """Make what is missing. A table of another shape is made anew, empty; the position goes back to the start with it."""
+def _make_tables(cursor: Any) -> None:
+    """Make what is missing. A table of another shape is made anew, empty, and the position is gone with it."""
     cursor.execute(_POSITION)
     stale = [table for table in TABLES.values() if _columns(cursor, table) not in ([], list(table.columns))]
     for table in stale:
@@ -112,7 +112,6 @@ def _make_tables(cursor: Any) -> bool:
         cursor.execute("DELETE FROM position")
     for table in TABLES.values():
         cursor.execute(_DIALECT.create_table(table))
-    return not stale
 
 
 def _columns(cursor: Any, table: Table) -> list[str]:
@@ -132,10 +131,15 @@ def _replace(cursor: Any, table: Table, replacement: Replacement) -> None:
     insert(cursor, table, replacement.rows)
 
 
-def _read_position(cursor: Any) -> Position:
+def _count_positions(cursor: Any) -> int:
+    (count,) = cursor.execute("SELECT count(*) FROM position").fetchone()
+    return int(count)
+
+
+def _read_position(cursor: Any) -> Position | None:
     row = cursor.execute("SELECT txid, event_id, happened_at FROM position WHERE name = 'events'").fetchone()
     if row is None:
-        return Position()
+        return None
     txid, event_id, at = row
     return Position(txid, event_id, at.replace(tzinfo=UTC) if isinstance(at, datetime) else None)
 

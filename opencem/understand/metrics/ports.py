@@ -42,7 +42,7 @@ class AnalyticsStore(Protocol):
         """The rows of one statement."""
 
     def position(self) -> Position:
-        """Where the store stands; all zero when it is new."""
+        """Where the store stands; all zero when it is not filled."""
 
     def apply(self, replacements: Sequence[Replacement], position: Position) -> None:
         """Replace records and move the position, both or neither. Applying the same again changes nothing."""
@@ -50,8 +50,8 @@ class AnalyticsStore(Protocol):
     def refill(self, table: str, batches: Iterable[Sequence[Row]]) -> int:
         """Empty a table and fill it with the batches, in one transaction. Returns the number of rows."""
 
-    def is_current(self) -> bool:
-        """Whether the tables have the shape this version writes; otherwise they have been emptied and want a rebuild."""
+    def is_filled(self) -> bool:
+        """Whether it has a position. A new store has none, nor has one whose tables were of an older shape: both want a rebuild."""
 
     def sort(self) -> None:
         """Rewrite every fact table in the order that lets most questions skip most of it. Nightly."""

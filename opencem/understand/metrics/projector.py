@@ -21,7 +21,7 @@ BATCH = 2_000
 def run_once() -> int:
     """One micro-batch. Returns how many events it carried over, 0 when there is nothing new."""
     store = stores.current()
-    if not store.is_current():
+    if not store.is_filled():
         return rebuild()
     position = store.position()
     events = log.after(log.Position(position.txid, position.event_id), None, BATCH)

@@ -43,11 +43,6 @@ def made_anew() -> None:
     _generation += 1
 
 
-def is_open() -> bool:
-    """Whether this process holds the store already."""
-    return _store is not None
-
-
 def close() -> None:
     """Let go of the store; the next need opens it again."""
     global _store
