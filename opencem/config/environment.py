@@ -107,7 +107,7 @@ def _sqlite(path: Path, url: str) -> dict[str, Any]:
         raise SettingError("OPENCEM_DATABASE_URL: write sqlite:////absolute/path")
     # FULL: an acknowledged answer survives a power cut; group commit wins the speed back (docs/decisions/0003).
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "opencem.adapters.sqlite_queued",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

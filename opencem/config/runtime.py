@@ -19,6 +19,7 @@ from opencem.platform.jobs import worker
 
 logger = logging.getLogger(__name__)
 IDLE_S = 0.25  # events of other processes are noticed after this; our own wake the thread at once
+GATHER_S = 0.03  # between two busy rounds: what arrives meanwhile shares a batch, and requests get the processor
 _stopping = threading.Event()
 
 
@@ -54,7 +55,9 @@ def _loop(name: str, step: Callable[[], int]) -> None:
     while not _stopping.is_set():
         bell.clear()
         done = _safely(name, step)
-        if not done:
+        if done:
+            _stopping.wait(GATHER_S)
+        else:
             bell.wait(IDLE_S)
 
 

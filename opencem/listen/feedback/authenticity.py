@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opencem.engines.authenticity import (
@@ -21,6 +21,9 @@ from opencem.listen.surveys.queries import live
 Found = tuple[str, float, Mapping[str, Any]]
 POLICY = DEFAULT_POLICY
 TIMINGS_KEPT_S = 60
+NEIGHBOURS_EACH = 20  # how many traces a response of a batch may bring in
+NEAREST = 100  # how many neighbours of one key are compared
+TEXTS_READ = 1000
 _timings: dict[int, tuple[float, SurveyTimings]] = {}
 
 
@@ -68,35 +71,45 @@ Index = Mapping[tuple[str, object], Sequence[tuple[int, ResponseFacts]]]
 
 
 def _neighbours(responses: Sequence[Response]) -> Index:
-    """Recent responses that share a device, an address block at the unit, or a phone, indexed by what they share."""
+    """Recent responses that share a device, an address block at the unit, or a phone, indexed by what they share.
+
+    Each kind has its own window and is bounded: past some hundred, more of the same proves nothing more.
+    """
     if not responses:
         return {}
-    oldest = min(response.submitted_at for response in responses)
-    near = queries.recent_from(
-        devices={r.device for r in responses},
-        addresses={r.address for r in responses},
-        units={r.unit_id for r in responses},
-        since=oldest - POLICY.device_window,
-    )
-    known = {r.pk: r for r in [*near, *_same_phone(responses)]}
+    traces = {trace.response_id: trace for trace in _traces_near(responses)}
+    texts = queries.texts_of([*traces][:TEXTS_READ])
     index: dict[tuple[str, object], list[tuple[int, ResponseFacts]]] = defaultdict(list)
-    for pk, facts in _bare_facts(known.values()):
+    for trace in traces.values():
+        facts = _trace_facts(trace, texts.get(trace.response_id, ()))
         for key in _keys(facts):
-            index[key].append((pk, facts))
+            index[key].append((trace.response_id, facts))
     return index
 
 
-def _same_phone(responses: Sequence[Response]) -> Sequence[Response]:
-    contacts = {r.contact for r in responses if r.contact}
-    if not contacts:
-        return ()
+def _traces_near(responses: Sequence[Response]) -> list[queries.Trace]:
     oldest = min(response.submitted_at for response in responses)
-    return queries.with_contacts(contacts, oldest - POLICY.duplicate_identity_window)
+    devices = {r.device for r in responses if r.device}
+    addresses = {r.address for r in responses if r.address}
+    contacts = {r.contact for r in responses if r.contact}
+    units = {r.unit_id for r in responses}
+    bound = len(responses) * NEIGHBOURS_EACH
+    return [
+        *(queries.traces_of_devices(devices, oldest - POLICY.device_window, bound) if devices else ()),
+        *(queries.traces_at(units, addresses, oldest - POLICY.burst_window, bound) if addresses else ()),
+        *(queries.traces_of_contacts(contacts, oldest - POLICY.duplicate_identity_window, bound) if contacts else ()),
+    ]
 
 
-def _bare_facts(responses: Iterable[Response]) -> list[tuple[int, ResponseFacts]]:
-    answered = {r.pk: r for r in queries.with_answers([r.pk for r in responses])}
-    return [(pk, facts_of(response)) for pk, response in answered.items()]
+def _trace_facts(trace: queries.Trace, texts: Sequence[str]) -> ResponseFacts:
+    return ResponseFacts(
+        unit_id=trace.unit_id,
+        submitted_at=trace.submitted_at,
+        texts=tuple(texts),
+        device_key=trace.device,
+        address_block=trace.address,
+        phone_key=trace.contact,
+    )
 
 
 def _keys(facts: ResponseFacts) -> list[tuple[str, object]]:
@@ -111,7 +124,7 @@ def _keys(facts: ResponseFacts) -> list[tuple[str, object]]:
 
 
 def _near(facts: ResponseFacts, index: Index) -> list[tuple[int, ResponseFacts]]:
-    return list({pk: other for key in _keys(facts) for pk, other in index.get(key, ())}.items())
+    return list({pk: other for key in _keys(facts) for pk, other in index.get(key, ())[:NEAREST]}.items())
 
 
 def timings_of(survey_id: int) -> SurveyTimings:

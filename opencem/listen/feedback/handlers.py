@@ -11,7 +11,7 @@ from opencem.listen.responses.queries import with_answers
 from opencem.platform.events.service import EventView, subscribe
 
 
-@subscribe("response.submitted", consumer="feedback", batch=200)
+@subscribe("response.submitted", consumer="feedback", batch=100)
 def on_response_submitted(events: Sequence[EventView]) -> None:
     at = now()
     responses = [r for r in with_answers([event.subject_id for event in events]) if not r.is_test]

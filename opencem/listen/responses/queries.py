@@ -29,20 +29,48 @@ def with_answers(ids: Collection[int]) -> Sequence[Response]:
     return list(Response.rows.filter(pk__in=ids).prefetch_related("answers").order_by("pk"))
 
 
-def recent_from(
-    *, devices: Collection[str], addresses: Collection[str], units: Collection[int], since: datetime, limit: int = 4000
-) -> Sequence[Response]:
-    """Responses of these devices anywhere, or of these address blocks at these units, since an instant."""
-    by_device = Response.rows.filter(device__in=[d for d in devices if d], submitted_at__gte=since)
-    by_address = Response.rows.filter(
-        address__in=[a for a in addresses if a], unit_id__in=units, submitted_at__gte=since
-    )
-    found = {r.pk: r for rows in (by_device, by_address) for r in rows.order_by("-submitted_at")[:limit]}
-    return list(found.values())
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where an earlier response came from: enough to see the same device, address block or person at work again."""
+
+    response_id: int
+    unit_id: int
+    submitted_at: datetime
+    device: str
+    address: str
+    contact: str
 
 
-def with_contacts(contacts: Collection[str], since: datetime) -> Sequence[Response]:
-    return list(Response.rows.filter(contact__in=[c for c in contacts if c], submitted_at__gte=since)[:2000])
+TRACE = ("pk", "unit_id", "submitted_at", "device", "address", "contact")
+
+
+def traces_of_devices(devices: Collection[str], since: datetime, limit: int) -> list[Trace]:
+    """The newest responses of these devices, at any unit."""
+    return _traces(Response.rows.filter(device__in=devices, submitted_at__gte=since), limit)
+
+
+def traces_at(units: Collection[int], addresses: Collection[str], since: datetime, limit: int) -> list[Trace]:
+    """The newest responses of these address blocks at these units."""
+    rows = Response.rows.filter(unit_id__in=units, submitted_at__gte=since, address__in=addresses)
+    return _traces(rows, limit)
+
+
+def traces_of_contacts(contacts: Collection[str], since: datetime, limit: int) -> list[Trace]:
+    """The newest responses that left one of these phones."""
+    rows = Response.rows.filter(contact__in=contacts, submitted_at__gte=since)
+    return _traces(rows.exclude(contact=""), limit)
+
+
+def _traces(rows: QuerySet[Response], limit: int) -> list[Trace]:
+    return [Trace(*row) for row in rows.order_by("-submitted_at").values_list(*TRACE)[:limit]]
+
+
+def texts_of(ids: Collection[int]) -> dict[int, list[str]]:
+    """The words written in each of these responses."""
+    texts: dict[int, list[str]] = {}
+    for response, text in Answer.rows.filter(response_id__in=ids, text__isnull=False).values_list("response_id", "text"):
+        texts.setdefault(response, []).append(text or "")
+    return texts
 
 
 def recent_durations(survey_id: int, limit: int = 1000) -> list[int]:

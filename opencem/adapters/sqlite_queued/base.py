@@ -1,0 +1,57 @@
+"""SQLite for one process with many threads: transactions queue for the one writer's place instead of polling for it.
+
+SQLite's own waiting sleeps and tries again, up to 100 ms at a time and in no order, so a submission could lose against
+the worker many times over. Here a transaction takes its turn before it begins and gives it on when it ends. Other
+processes on the same file still wait by SQLite's way (`timeout`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+from opencem.adapters.sqlite_queued.queue_lock import QueueLock
+
+_turns: dict[str, QueueLock] = {}
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose write transactions hold the database's turn from BEGIN to COMMIT or ROLLBACK."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._has_turn = False
+
+    def _turn(self) -> QueueLock:
+        return _turns.setdefault(str(self.settings_dict["NAME"]), QueueLock())
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._turn().acquire()
+        self._has_turn = True
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._give_turn()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()
+        self._give_turn()  # a failed commit keeps the turn: Django rolls back next
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self._give_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()
+        finally:
+            self._give_turn()
+
+    def _give_turn(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self._turn().release()

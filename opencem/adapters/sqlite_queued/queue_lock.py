@@ -1,0 +1,32 @@
+"""A lock that is handed over in the order in which it was asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+
+class QueueLock:
+    """First come, first served. Python's own lock may go to whoever just released it, again and again."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._held = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    def acquire(self) -> None:
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            gate = threading.Lock()
+            gate.acquire()
+            self._waiting.append(gate)
+        gate.acquire()  # opened by `release`, which hands the lock over still held
+
+    def release(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
