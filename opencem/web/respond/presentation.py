@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opencem.engines.survey_logic import (
     AnswerError,
@@ -191,7 +191,10 @@ class _Writer:
     def _row(self, question: Question, row: str, label: str) -> RowView:
         ratings = self.raw.get(question.key)
         rated = ratings.get(row) if isinstance(ratings, Mapping) else None
-        options = self._scale(question, rated)
+        stars = words_in(self.language)["stars"]
+        options = tuple(
+            replace(option, label=stars.format(number=option.value)) for option in self._scale(question, rated)
+        )
         number = rated if isinstance(rated, int) and any(option.checked for option in options) else None
         name = f"q.{question.key}.{row}"
         return RowView(name, f"q-{question.key}-{row}", label, options, number, self._errors(question.key, row))

@@ -13,15 +13,12 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "next": "下一步",
         "back": "上一步",
         "submit": "提交",
-        "required": "必答",
         "optional": "选填",
         "progress": "第 {page} 页，共 {pages} 页",
         "errors_title": "还差一点，请看看这几处",
         "reconsider": "评分改了，原来的选项有变，请重新选一下",
         "new_question": "根据您的回答，多了一个小问题",
         "renewed": "页面放得太久了，您的回答都还在，请再提交一次",
-        "up_to": "最多选 {limit} 项",
-        "up_to_characters": "最多 {limit} 字",
         "not_rated": "不评",
         "stars": "{number} 星",
         "phone_number": "手机号",
@@ -48,7 +45,7 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "malformed_title": "页面没能正常提交",
         "malformed_text": "什么都没有保存。请重新打开问卷再填一次。",
         "start_again": "重新打开问卷",
-        "required_error": "这题必答",
+        "required": "这题必答",
         "out_of_range": "请选 {low} 到 {high} 之间的分数",
         "not_a_number": "请选一个分数",
         "choice_not_offered": "这个选项现在不能选，请重新选",
@@ -66,15 +63,12 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "next": "下一步",
         "back": "上一步",
         "submit": "送出",
-        "required": "必答",
         "optional": "選填",
         "progress": "第 {page} 頁，共 {pages} 頁",
         "errors_title": "還差一點，請看看這幾處",
         "reconsider": "評分改了，原來的選項有變，請重新選一下",
         "new_question": "依您的回答，多了一個小問題",
         "renewed": "頁面放得太久了，您的回答都還在，請再送出一次",
-        "up_to": "最多選 {limit} 項",
-        "up_to_characters": "最多 {limit} 字",
         "not_rated": "不評",
         "stars": "{number} 星",
         "phone_number": "手機號碼",
@@ -101,7 +95,7 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "malformed_title": "頁面沒能正常送出",
         "malformed_text": "什麼都沒有儲存。請重新打開問卷再填一次。",
         "start_again": "重新打開問卷",
-        "required_error": "這題必答",
+        "required": "這題必答",
         "out_of_range": "請選 {low} 到 {high} 之間的分數",
         "not_a_number": "請選一個分數",
         "choice_not_offered": "這個選項現在不能選，請重新選",
@@ -119,17 +113,14 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "next": "Next",
         "back": "Back",
         "submit": "Send",
-        "required": "Required",
         "optional": "Optional",
         "progress": "Page {page} of {pages}",
         "errors_title": "Almost there. Please check:",
         "reconsider": "Your score changed, and so did the options. Please choose again.",
         "new_question": "One more question, given your answer",
         "renewed": "This page was open for too long. Your answers are still here; please send them again.",
-        "up_to": "Choose up to {limit}",
-        "up_to_characters": "Up to {limit} characters",
         "not_rated": "No rating",
-        "stars": "{number} stars",
+        "stars": "Stars: {number}",
         "phone_number": "Phone number",
         "sending": "Sending…",
         "retrying": "The network is unsteady. Trying again; your answers are safe.",
@@ -154,7 +145,7 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "malformed_title": "The page could not be sent",
         "malformed_text": "Nothing was saved. Please open the survey again.",
         "start_again": "Open the survey again",
-        "required_error": "Please answer this question",
+        "required": "Please answer this question",
         "out_of_range": "Choose a score from {low} to {high}",
         "not_a_number": "Choose a score",
         "choice_not_offered": "This option is no longer available. Please choose again.",
@@ -168,7 +159,6 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
     },
 }
 
-_CODES = {"required": "required_error"}
 _UNREADABLE = "invalid"
 
 
@@ -208,4 +198,4 @@ def answer_problems() -> dict[str, dict[str, str]]:
 
 def _sentence(language: str, code: str) -> str:
     words = _BY_LANGUAGE[language]
-    return words.get(_CODES.get(code, code), words[_UNREADABLE])
+    return words.get(code, words[_UNREADABLE])

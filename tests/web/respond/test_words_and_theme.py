@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opencem.engines.survey_logic import LANGUAGES, reading
+from opencem.web.respond import words
 from opencem.web.respond.language import choose
 from opencem.web.respond.theme import _contrast_with_white, _rgb, theme_of
 from opencem.web.respond.words import ANSWER_CODES, error_text, words_in
@@ -18,10 +19,19 @@ from opencem.web.respond.words import ANSWER_CODES, error_text, words_in
 def test_every_language_has_every_word_with_the_same_gaps() -> None:
     simplified = words_in("zh-Hans")
     for language in LANGUAGES:
-        words = words_in(language)
-        assert set(words) == set(simplified)
-        for name, text in words.items():
+        texts = words_in(language)
+        assert set(texts) == set(simplified)
+        for name, text in texts.items():
             assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", simplified[name])), name
+
+
+def test_no_word_is_left_over() -> None:
+    room = Path(words.__file__).parent
+    written = "".join(path.read_text("utf-8") for path in [*room.glob("*.py"), *room.rglob("*.html")])
+    used = set(re.findall(r'words\.(\w+)|"(\w+)"', written.replace(Path(words.__file__).read_text("utf-8"), "")))
+    named = {name.removesuffix("_title").removesuffix("_text") for name in words_in("en")} - set(ANSWER_CODES)
+    known = {part.removesuffix("_title").removesuffix("_text") for pair in used for part in pair}
+    assert named <= known
 
 
 def test_chinese_is_punctuated_as_chinese() -> None:
