@@ -152,3 +152,12 @@ def test_a_line_carries_what_the_verbatim_shows(api: Api, told: Told) -> None:
 def test_who_may_see_names_sees_them(api: Api, told: Told) -> None:
     items = {item["id"]: item for item in api("hq_admin").get("/feedback").json()["items"]}
     assert items[told.feedback["stale"]]["customer"]["name"] == "张小满"
+
+
+def test_polling_costs_nothing_until_something_changes(api: Api, told: Told, company: dict[str, int]) -> None:
+    client = api("hq_admin").client
+    first = client.get("/api/v1/feedback")
+    again = client.get("/api/v1/feedback", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    _record([_voice("newer", company["0001"], -1, text="刚刚")])
+    assert client.get("/api/v1/feedback", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
