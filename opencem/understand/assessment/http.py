@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ninja import Router
+from ninja import Router, Status
 
 from opencem.kit.clock import now
 from opencem.kit.paging import clamp, decode_cursor, encode_cursor
@@ -118,7 +118,7 @@ def get_scheme(request: ScopedRequest, key: str) -> dict[str, Any]:
 
 @router.post("/schemes/{key}/versions", response={201: VersionOut})
 @scoped("scheme.write")
-def publish_version(request: ScopedRequest, key: str, body: PublishIn) -> tuple[int, VersionOut]:
+def publish_version(request: ScopedRequest, key: str, body: PublishIn) -> Status[VersionOut]:
     """发布新版本: applies from its month on; scorecards of that month and later are recomputed."""
     version = service.publish_version(
         scheme_key=key,
@@ -128,7 +128,8 @@ def publish_version(request: ScopedRequest, key: str, body: PublishIn) -> tuple[
         account=request.account,
         now=now(),
     )
-    return 201, next(shaped for shaped in _versions(queries.list_versions(key), key) if shaped.number == version.number)
+    shaped = _versions(queries.list_versions(key), key)
+    return Status(201, next(each for each in shaped if each.number == version.number))
 
 
 @router.post("/schemes/{key}/what-if", response=TryOutOut)
