@@ -24,6 +24,7 @@ const PAGES: RouteObject[] = [
   page('/store', () => import('./pages/store/Store')),
   page('/scorecards', () => import('./pages/scorecards/Scorecards')),
   page('/schemes/:key', () => import('./pages/scorecards/Scheme')),
+  page('/fusion', () => import('./pages/fusion/Fusion')),
   page('/imports', () => import('./pages/imports/Imports')),
   page('/org', () => import('./pages/org/Org')),
   page('/accounts', () => import('./pages/accounts/Accounts')),

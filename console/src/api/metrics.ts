@@ -46,7 +46,7 @@ export type QueryRow = Record<string, MetricCell | UnitKey | string | number | n
 
 export interface QueryAnswer {
   rows: QueryRow[];
-  as_of: string;
+  as_of: string | null;
   total: number;
   partial: boolean;
   definitions: Record<string, { name: string; formula: string; version: number }>;
@@ -56,7 +56,7 @@ interface AskOptions {
   /** Milliseconds between looks at the store. */
   every?: number;
   /** The moment another part of the page speaks of: asked when it is known, and again when it moves. */
-  asOf?: string | undefined;
+  asOf?: string | null | undefined;
 }
 
 /** Asks the metrics store. */
@@ -145,9 +145,6 @@ export function useTopicName(language: Language): (key: string) => string {
 export const useTopics = () =>
   useQuery({
     queryKey: ['topics'],
-    queryFn: async ({ signal }) => {
-      const answer = await http.get<Topic[] | { items: Topic[] }>('/topics', {}, signal);
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+    queryFn: async ({ signal }) => (await http.get<{ items: Topic[] }>('/topics', {}, signal)).items,
     staleTime: Infinity,
   });

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { Language } from '@/format/number';
 import { http } from './http';
-import type { UnitRef } from './session';
+import { useSession, type UnitRef } from './session';
 
 type Words = Record<string, string>;
 
@@ -34,7 +34,8 @@ export interface Collector {
   answers: number;
 }
 
-export const useSurveys = () => useQuery({ queryKey: ['surveys'], queryFn: ({ signal }) => http.get<Survey[]>('/surveys', {}, signal), staleTime: 60_000 });
+export const useSurveys = (enabled = true) =>
+  useQuery({ queryKey: ['surveys'], queryFn: ({ signal }) => http.get<Survey[]>('/surveys', {}, signal), staleTime: 60_000, enabled });
 
 const surveyQuery = (key: string) => ({
   queryKey: ['survey', key],
@@ -58,7 +59,8 @@ function titlesOf(survey: SurveyDetail, language: Language): [string, string][] 
 }
 
 export function useQuestionTitle(language: Language): (question: string) => string {
-  const surveys = useSurveys();
+  const { can } = useSession();
+  const surveys = useSurveys(can('survey.read'));
   const details = useQueries({ queries: (surveys.data ?? []).map((survey) => surveyQuery(survey.key)) });
   const titles = new Map(details.flatMap((detail) => (detail.data ? titlesOf(detail.data, language) : [])));
   return (question) => titles.get(question) || question;

@@ -19,7 +19,7 @@ interface ChartFrameProps {
   /** What is measured and how to read the marks. */
   note?: ReactNode;
   n?: number;
-  asOf?: string;
+  asOf?: string | null;
   option?: EChartsCoreOption;
   table?: ChartTable;
   height?: number;
@@ -65,10 +65,10 @@ function FrameBody(props: ChartFrameProps & { asTable: boolean }) {
   return <>{props.children}</>;
 }
 
-function FrameFoot({ n, asOf }: { n?: number; asOf?: string }) {
+function FrameFoot({ n, asOf }: { n?: number; asOf?: string | null }) {
   const { t } = useTranslation('ui');
   const language = useLanguage();
-  if (n === undefined && asOf === undefined) return null;
+  if (n === undefined && !asOf) return null;
   return (
     <footer className={styles.foot}>
       {n !== undefined && <span>n={formatCount(n)}</span>}

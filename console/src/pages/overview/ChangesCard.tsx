@@ -20,7 +20,7 @@ interface Moved {
 
 const SHOWN = 7;
 
-function useMovedUnits(place: Place): { moved: Moved[]; pending: boolean; asOf?: string } {
+function useMovedUnits(place: Place): { moved: Moved[]; pending: boolean; asOf?: string | null } {
   const { t } = useTranslation('overview');
   const by = place.leaf ? 'channel' : 'unit';
   const query = useMetrics(bodyFor(place, { metrics: ['nps'], dimensions: [by], compare: compareFor(place.comparison) }), place);

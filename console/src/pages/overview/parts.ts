@@ -12,7 +12,7 @@ export interface Place {
   range: DayRange;
   comparison: Comparison;
   /** The instant up to which the headline figures were projected; the other cards ask again when it moves. */
-  asOf: string | undefined;
+  asOf: string | null | undefined;
   headline: QueryAnswer | undefined;
   metric: MetricChoice;
   by: RankBy;

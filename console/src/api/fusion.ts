@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query';
+import { http } from './http';
+import type { UnitRef } from './session';
+
+export interface Unmatched {
+  feedback: number;
+  unknown: number;
+  share: number | null;
+}
+
+export type Segment = 'loyal' | 'hostage' | 'indifferent' | 'at_risk' | 'fading' | 'drifting' | 'lost';
+
+export interface MatrixCell {
+  attitude: string;
+  behaviour: string;
+  segment: Segment;
+  customers: number;
+  revenue: number;
+  revenue_before: number;
+  promotion_share: number | null;
+}
+
+export interface Matrix {
+  attitudes: string[];
+  behaviours: string[];
+  cells: MatrixCell[];
+  segments: { segment: Segment; customers: number; share: number | null; revenue: number }[];
+  customers: number;
+  without_orders: number;
+  unmatched: Unmatched;
+  rules: { version: number; changed_at: string | null; settings: { window_days: number; attitude_days: number; growing_from: number; shrinking_to: number } };
+  as_of: string;
+  window_days: number;
+}
+
+export interface FusionPerson {
+  id: string;
+  name: string;
+  level: string;
+  phone: string;
+  orders: number;
+  orders_before: number;
+  revenue: number;
+  last_order_on: string | null;
+  feedback_id: number;
+  said: string;
+  recommend: number | null;
+  said_at: string;
+  unit: UnitRef;
+}
+
+export interface Group {
+  customers: number;
+  eligible: number;
+  bought_again: number;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+  promotion_share: number | null;
+}
+
+export interface Difference {
+  value: number;
+  low: number;
+  high: number;
+  significant: boolean;
+}
+
+export interface CurvePoint {
+  day: number;
+  bought_again: number;
+  low: number;
+  high: number;
+  at_risk: number;
+}
+
+export interface ExpensiveStore {
+  unit: UnitRef;
+  complaining: Group;
+  others: Group;
+  difference: Difference | null;
+}
+
+export interface Expensive {
+  complaining: Group;
+  others: Group;
+  difference: Difference | null;
+  matched: { rate: number; others_rate: number; difference: Difference; customers: number; others: number; strata: number; left_out: number } | null;
+  curve: { complaining: CurvePoint[]; others: CurvePoint[] };
+  also_say: { topic: string; polarity: number; customers: number; share: number | null; low: number | null; high: number | null; others_share: number | null }[];
+  stores: ExpensiveStore[];
+  stores_total: number;
+  unmatched: Unmatched;
+  days: number;
+  from: string;
+  to: string;
+  as_of: string;
+}
+
+export const useMatrix = (unit: string | undefined, window: number | undefined) =>
+  useQuery({ queryKey: ['fusion-matrix', unit, window], queryFn: ({ signal }) => http.get<Matrix>('/fusion/matrix', { unit, window_days: window }, signal), staleTime: 60_000 });
+
+export const useExpensive = (unit: string | undefined, days: number) =>
+  useQuery({ queryKey: ['fusion-expensive', unit, days], queryFn: ({ signal }) => http.get<Expensive>('/fusion/expensive', { unit, days }, signal), staleTime: 60_000 });
