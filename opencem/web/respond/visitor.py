@@ -63,9 +63,14 @@ def _device(request: HttpRequest) -> str:
 
 
 def _address_block(request: HttpRequest) -> str:
-    """The /24 or /48 the request came from: a shop's network, not a person."""
+    """The /24 or /48 the request came from: a shop's network, not a person.
+
+    A private or loopback address is most often that of our own reverse proxy, which everybody shares: unknown.
+    """
     try:
         address = ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
+        return ""
+    if not address.is_global:
         return ""
     return str(ip_network((address, _BLOCK[address.version]), strict=False))

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from opencem.kit.clock import now
 from opencem.listen.distribution.models import Collector
 from opencem.listen.distribution.queries import forget_doors
 from opencem.listen.responses.models import Answer, Response
+from opencem.web.respond.visitor import visit_of
 
 from .plain_browser import PlainBrowser
 
@@ -307,6 +308,20 @@ def test_what_a_respondent_types_is_text_and_nothing_else(visitor: Visitor) -> N
     browser.press("_back")
     assert browser.would_send()["q.comment"] == [attack]
     assert "<img" not in browser.html
+
+
+NETWORKS = [
+    ("203.0.114.77", "203.0.114.0/24"),
+    ("2408:8000:1:2::3", "2408:8000:1::/48"),
+    ("127.0.0.1", ""),
+    ("10.1.2.3", ""),
+    ("unknown", ""),
+]
+
+
+@pytest.mark.parametrize(("address", "block"), NETWORKS)
+def test_only_the_network_is_kept_of_an_address(rf: RequestFactory, address: str, block: str) -> None:
+    assert visit_of(rf.get("/s/x", REMOTE_ADDR=address), "en").address == block
 
 
 def test_headers_allow_nothing_from_elsewhere(visitor: Visitor) -> None:

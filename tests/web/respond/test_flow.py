@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from opencem.engines.survey_logic import examine
 from opencem.web.respond.flow import Finish, Show, advance, is_last
 from opencem.web.respond.form import raw_answers, read_form
 from tests.engines.survey_logic.surveys import SURVEY
@@ -99,6 +102,23 @@ def test_a_forged_page_number_skips_nothing(page: str) -> None:
 def test_the_last_page_is_known_from_the_answers() -> None:
     assert not is_last(SURVEY, {}, 0)
     assert is_last(SURVEY, {}, 1)
+
+
+names = st.sampled_from(["_page", "_seen", "_back", "_to_language", "_key", "_elapsed", "q.weather", "q."]) | st.builds(
+    "q.{}{}".format, st.sampled_from(list(SURVEY.by_key)), st.sampled_from(["", ".price", ".number", ".consent", ".x"])
+)
+values = st.sampled_from(["", "0", "3", "9", "11", "yes", "dear", "tasty", "store", *SURVEY.by_key]) | st.text(
+    max_size=5
+)
+
+
+@given(st.dictionaries(names, st.lists(values, min_size=1, max_size=4), max_size=12))
+def test_whatever_a_form_says_there_is_a_next_step(fields: dict[str, list[str]]) -> None:
+    step = advance(SURVEY, read_form(fields))
+    if isinstance(step, Finish):
+        assert examine(SURVEY, step.raw).errors == ()
+    else:
+        assert 0 <= step.page < len(SURVEY.pages)
 
 
 FIELDS = [
