@@ -12,10 +12,13 @@ from opencem.engines.text import MODEL_VERSION, Analysis, analyse_many
 from opencem.listen.feedback.models import Feedback
 from opencem.listen.feedback.queries import by_ids
 from opencem.platform.events.service import publish_many
+from opencem.understand.text.inserting import Row, insert, instant
 from opencem.understand.text.models import Mention, TextAnalysis
 
 # A megabyte of "好吃" would make half a million rows of one text; nobody reads further than this.
 MENTIONS_KEPT = 200
+ANALYSIS_COLUMNS = ("feedback_id", "sentiment", "label", "version", "text_hash", "analysed_at")
+MENTION_COLUMNS = ("feedback_id", "topic", "polarity", "start", "end", "clause_start", "clause_end")
 
 
 def analyse_feedback(ids: Collection[int], *, now: datetime) -> int:
@@ -59,39 +62,22 @@ def _forget(ids: Collection[int]) -> None:
 
 
 def _keep(rows: Sequence[Feedback], now: datetime) -> None:
-    analyses = analyse_many([row.text for row in rows])
-    TextAnalysis.rows.bulk_create(
-        [_analysis_row(row, analysis, now) for row, analysis in zip(rows, analyses, strict=True)], batch_size=500
-    )
-    Mention.rows.bulk_create(
-        [mention for row, analysis in zip(rows, analyses, strict=True) for mention in _mention_rows(row, analysis)],
-        batch_size=500,
+    analyses = list(zip(rows, analyse_many([row.text for row in rows]), strict=True))
+    at = instant(now)
+    insert(TextAnalysis, ANALYSIS_COLUMNS, (_analysis_row(row, analysis, at) for row, analysis in analyses))
+    insert(
+        Mention, MENTION_COLUMNS, (mention for row, analysis in analyses for mention in _mention_rows(row, analysis))
     )
 
 
-def _analysis_row(row: Feedback, analysis: Analysis, now: datetime) -> TextAnalysis:
-    return TextAnalysis(
-        feedback_id=row.pk,
-        sentiment=analysis.sentiment,
-        label=analysis.label,
-        version=analysis.version,
-        text_hash=text_hash(row.text),
-        analysed_at=now,
-    )
+def _analysis_row(row: Feedback, analysis: Analysis, at: object) -> Row:
+    return row.pk, analysis.sentiment, analysis.label, analysis.version, text_hash(row.text), at
 
 
-def _mention_rows(row: Feedback, analysis: Analysis) -> list[Mention]:
+def _mention_rows(row: Feedback, analysis: Analysis) -> list[Row]:
     return [
-        Mention(
-            feedback_id=row.pk,
-            topic=mention.topic,
-            polarity=mention.polarity,
-            start=mention.start,
-            end=mention.end,
-            clause_start=mention.clause_start,
-            clause_end=mention.clause_end,
-        )
-        for mention in analysis.mentions[:MENTIONS_KEPT]
+        (row.pk, m.topic, m.polarity, m.start, m.end, m.clause_start, m.clause_end)
+        for m in analysis.mentions[:MENTIONS_KEPT]
     ]
 
 

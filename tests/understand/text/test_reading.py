@@ -57,9 +57,11 @@ def test_a_review_is_read_with_its_exact_words(write: Write) -> None:
 def test_an_event_heard_again_changes_nothing(write: Write) -> None:
     pk = write(TEXT)
     assert service.analyse_feedback([pk], now=NOW) == 1
-    before = TextAnalysis.rows.get(feedback_id=pk).pk
+    first = TextAnalysis.rows.get(feedback_id=pk)
+    assert first.analysed_at == NOW
+    assert first.label == "negative"
     assert service.analyse_feedback([pk], now=NOW + timedelta(hours=1)) == 0
-    assert TextAnalysis.rows.get(feedback_id=pk).pk == before
+    assert TextAnalysis.rows.get(feedback_id=pk).pk == first.pk
     assert Mention.rows.filter(feedback_id=pk).count() == 2
     assert analysed_events() == [pk]
 
