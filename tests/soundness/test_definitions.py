@@ -26,6 +26,7 @@ def test_who_is_promoter_passive_detractor(answer: int, value: int) -> None:
 
 
 def test_passives_stay_in_n() -> None:
+    assert NpsCounts(promoters=5, detractors=2, n=10).passives == 3
     assert nps(nps_counts([10, 8, 8, 8])).value == 25
 
 

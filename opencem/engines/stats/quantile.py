@@ -65,8 +65,8 @@ def _t_upper_tail(t: float, df: float) -> float:
 
 def _incomplete_beta(a: float, b: float, x: float) -> float:
     """Regularised incomplete beta I_x(a, b) by its continued fraction (Abramowitz & Stegun 26.5.8)."""
-    if x <= 0 or x >= 1:
-        return 0.0 if x <= 0 else 1.0
+    if x >= 1:
+        return 1.0
     front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1 - x))
     if x < (a + 1) / (a + b + 2):
         return front * _beta_fraction(a, b, x) / a

@@ -21,6 +21,10 @@ def test_t_between_the_table(df: float, confidence: float) -> None:
     assert t_quantile(df, confidence) == pytest.approx(t.ppf((1 + confidence) / 2, df), rel=1e-6)
 
 
+def test_hardly_any_confidence() -> None:
+    assert 0 < t_quantile(5, 1e-10) < 1e-8
+
+
 def test_normal() -> None:
     assert normal_quantile(0.95) == pytest.approx(1.959963984540054)
 
