@@ -19,6 +19,7 @@ CHANNELS: tuple[str, ...] = ("store", "delivery", "app", "tmall", "jd", "meituan
 """Where an order is placed. `delivery` is served by a store, `meituan` by the delivery platform's own shop."""
 
 _SEGMENT_SHARES = (0.655, 0.06, 0.05, 0.0, 0.055, 0.18)
+_STOPPING = (Segment.PRAISED_AND_GONE, Segment.FADED)
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
 _GIVEN = re.split(
     " ",
@@ -53,8 +54,10 @@ def enrol(size: Size, tree: Tree, plot: Plot, rng: np.random.Generator) -> Membe
     """Enrol `size.members` members."""
     count = size.members
     home = rng.choice(tree.stores, size=count, p=tree.busy / tree.busy.sum())
-    segment = _segments(size, plot, home, rng)
-    joined = np.maximum(_joining_days(size, rng), tree.opened[home])
+    segment = _segments(size, plot, tree.opened[home], home, rng)
+    joined = _joining_days(size, rng)
+    joined = np.where(np.isin(segment, _STOPPING), np.minimum(joined, _latest_start(size)), joined)
+    joined = np.maximum(joined, tree.opened[home])
     first = np.maximum(joined, size.first_day)
     last = _last_days(size, segment, first, rng)
     first = np.where(segment == Segment.PRAISED_AND_GONE, np.maximum(first, last - 300), first)
@@ -77,8 +80,20 @@ def full_names(count: int, rng: np.random.Generator) -> list[str]:
     return [_SURNAMES[a] + _GIVEN[b] for a, b in zip(surnames.tolist(), given.tolist(), strict=True)]
 
 
-def _segments(size: Size, plot: Plot, home: Ints, rng: np.random.Generator) -> Ints:
+def _quiet_days(size: Size) -> int:
+    """How long those who stopped have at least been away: four months, or a third of a short span."""
+    return min(125, size.days // 3)
+
+
+def _latest_start(size: Size) -> int:
+    """The last day on which somebody may join who is to stop again."""
+    return size.today - _quiet_days(size) - min(60, size.days // 3)
+
+
+def _segments(size: Size, plot: Plot, opened: Ints, home: Ints, rng: np.random.Generator) -> Ints:
     segment = rng.choice(len(Segment), size=size.members, p=_SEGMENT_SHARES)
+    too_new = np.isin(segment, _STOPPING) & (opened > _latest_start(size))
+    segment = np.where(too_new, int(Segment.REGULAR), segment)
     captive = np.isin(home, plot.hostage_places) & (rng.random(size.members) < 0.6)
     return np.where(captive, int(Segment.HOSTAGE), segment)
 
@@ -92,12 +107,10 @@ def _joining_days(size: Size, rng: np.random.Generator) -> Ints:
 
 
 def _last_days(size: Size, segment: Ints, first: Ints, rng: np.random.Generator) -> Ints:
-    """The day after which a member buys no more: today, or at least four months (a third of a short span) ago."""
-    quiet = min(125, size.days // 3)
-    room = np.maximum(1, size.today - quiet - first)
+    """The day after which a member buys no more: today, or some time before the quiet days."""
+    room = np.maximum(1, size.today - _quiet_days(size) - first)
     stopped = first + (rng.beta(2.2, 1.3, len(segment)) * room).astype(np.int64)
-    stops = np.isin(segment, (Segment.PRAISED_AND_GONE, Segment.FADED))
-    return np.where(stops, stopped, size.today)
+    return np.where(np.isin(segment, _STOPPING), stopped, size.today)
 
 
 def _rates(segment: Ints, rng: np.random.Generator) -> Floats:

@@ -75,7 +75,7 @@ def form_opinions(occasions: Occasions, tree: Tree, members: Members, plot: Plot
         score = score + np.where(segment == part, shift, 0.0)
     stars = np.clip(np.rint(felt + rng.normal(0, 0.35, felt.shape)), 1, 5).astype(np.int64)
     recommend = np.clip(np.rint(score), 0, 10).astype(np.int64)
-    return Opinions(felt, stars, recommend, _topics(occasions, felt, segment, rng))
+    return Opinions(felt, stars, recommend, _topics(occasions, felt, recommend, segment, rng))
 
 
 def _felt(
@@ -100,9 +100,9 @@ def _felt(
     return felt
 
 
-def _topics(occasions: Occasions, felt: Floats, segment: Ints, rng: np.random.Generator) -> Ints:
+def _topics(occasions: Occasions, felt: Floats, recommend: Ints, segment: Ints, rng: np.random.Generator) -> Ints:
     """One to three topics each, drawn without replacement with weights that follow satisfaction (Gumbel top-k)."""
-    weights = _topic_weights(occasions, felt, segment)
+    weights = _topic_weights(occasions, felt, recommend, segment)
     with np.errstate(divide="ignore"):
         keys = np.log(weights) + rng.gumbel(size=weights.shape)
     best = np.argsort(-keys, axis=1)[:, :3]
@@ -111,10 +111,12 @@ def _topics(occasions: Occasions, felt: Floats, segment: Ints, rng: np.random.Ge
     return _without_contradiction(best)
 
 
-def _topic_weights(occasions: Occasions, felt: Floats, segment: Ints) -> Floats:
+def _topic_weights(occasions: Occasions, felt: Floats, recommend: Ints, segment: Ints) -> Floats:
     delight = felt[:, _ATTRIBUTE_OF_TOPIC] - 3.55
     praise = np.array(_PRAISED) * np.exp(np.clip(1.9 * delight, -6, 2.2))
     blame = np.array(_BLAMED) * np.exp(np.clip(-1.9 * delight, -6, 4.0))
+    blame[recommend >= 9] *= 0.4
+    praise[recommend <= 6] *= 0.4
     delivery, waiting = TOPICS.index("delivery"), TOPICS.index("waiting")
     for weights in (praise, blame):
         weights[~occasions.delivered, delivery] *= 0.04

@@ -62,10 +62,10 @@ def write_plot(size: Size, tree: Tree) -> Plot:
     return Plot(
         late_from=late_from,
         late_to=late_to,
-        self_answering=_in_region(tree, SELF_ANSWERING_REGION)[2 % len(_in_region(tree, SELF_ANSWERING_REGION))],
+        self_answering=_unremarkable(size, tree, _in_region(tree, SELF_ANSWERING_REGION)),
         repacked_from=size.today - min(45, size.days // 3),
         hostage_places=_only_stores(tree),
-        turned_round=_in_region(tree, REGIONS.index("西南"))[0],
+        turned_round=_unremarkable(size, tree, _in_region(tree, REGIONS.index("西南"))),
         turned_round_from=size.first_day + int(size.days * 0.62),
         queueing_city=_queueing_city(tree),
     )
@@ -83,6 +83,18 @@ def _spring(size: Size) -> tuple[int, int]:
 
 def _in_region(tree: Tree, region: int) -> list[int]:
     return [place for place, unit in enumerate(tree.places) if unit.region == region]
+
+
+def _unremarkable(size: Size, tree: Tree, places: list[int]) -> int:
+    """The store that was there all along, middling in quality and rather small; not the very first, which tours begin at."""
+    busy = float(np.median(tree.busy))
+
+    def oddity(place: int) -> float:
+        unit = tree.places[place]
+        newness = 100.0 if unit.opened_day >= size.first_day or place == 0 else 0.0
+        return newness + abs(float(np.mean(unit.skills))) + abs(unit.busy / busy - 0.8)
+
+    return min(places, key=oddity)
 
 
 def _queueing_city(tree: Tree) -> int:
@@ -120,7 +132,7 @@ def attribute_shifts(
     shifts[hostage] -= 0.35
     shifts[hostage, _ENVIRONMENT] -= 0.75
     shifts[hostage, _SERVICE] -= 0.45
-    shifts[places == plot.self_answering] -= 0.8
+    shifts[places == plot.self_answering] -= 0.6
     turning = places == plot.turned_round
     shifts[turning] += np.where(days[turning] < plot.turned_round_from, -0.75, 0.25)[:, None]
     queueing = (cities == plot.queueing_city) & ~delivered & weekend_evening(days, seconds)

@@ -78,7 +78,7 @@ def _from_orders(
     size: Size, tree: Tree, plot: Plot, members: Members, orders: Orders, count: int, rng: np.random.Generator
 ) -> Responses:
     at = orders.at + _lags(orders.channel, rng)
-    weights = _willingness(tree, members, orders, rng) * (at <= size.now_s)
+    weights = _willingness(tree, plot, members, orders) * (at <= size.now_s)
     chosen = rng.choice(len(orders), size=count, replace=False, p=weights / weights.sum())
     occasions = Occasions(
         at=at[chosen],
@@ -96,7 +96,7 @@ def _from_walk_ins(
 ) -> Responses:
     """Strangers who scan the code on the counter. A few more are drawn than asked for: stores not yet open, hours not yet come."""
     drawn = count * 2
-    weights = tree.busy * _store_willingness(tree)
+    weights = tree.busy * _store_willingness(tree, plot)
     place = rng.choice(tree.stores, size=drawn, p=weights / weights.sum())
     days = store_days(size)
     day = size.first_day + rng.choice(size.days, size=drawn, p=days / days.sum())
@@ -117,7 +117,7 @@ def _lags(channel: Ints, rng: np.random.Generator) -> Ints:
     return np.asarray(low + (rng.random(len(channel)) ** 2 * (high - low)).astype(np.int64))
 
 
-def _willingness(tree: Tree, members: Members, orders: Orders, rng: np.random.Generator) -> Floats:
+def _willingness(tree: Tree, plot: Plot, members: Members, orders: Orders) -> Floats:
     weights = np.array([1.0, 1.15, 1.3, 0.9, 0.9, 0.9])[orders.channel]
     segment = members.segment[orders.member]
     for part, factor in _WILLING.items():
@@ -125,13 +125,15 @@ def _willingness(tree: Tree, members: Members, orders: Orders, rng: np.random.Ge
     # Those who buy seldom would hardly ever be heard if every order asked with the same success.
     weights /= np.sqrt(0.4 + members.rate[orders.member])
     return np.asarray(
-        weights * np.append(_store_willingness(tree), np.ones(len(tree.places) - tree.stores))[orders.place]
+        weights * np.append(_store_willingness(tree, plot), np.ones(len(tree.places) - tree.stores))[orders.place]
     )
 
 
-def _store_willingness(tree: Tree) -> Floats:
+def _store_willingness(tree: Tree, plot: Plot) -> Floats:
     """Some stores ask for answers, some hide the code; fixed per store, between ½ and 2."""
-    return np.asarray(np.exp2(np.sin(np.arange(tree.stores) * 12.9898) * 0.9))
+    willingness = np.exp2(np.sin(np.arange(tree.stores) * 12.9898) * 0.9)
+    willingness[plot.self_answering] = 0.9
+    return np.asarray(willingness)
 
 
 def _repacked(orders: Orders, plot: Plot) -> Bools:
@@ -198,7 +200,7 @@ def _month_ends(size: Size) -> list[int]:
 
 def _burst(end: int, rng: np.random.Generator) -> Ints:
     """One evening's worth on each of three days, minutes apart."""
-    count = int(rng.integers(18, 27))
+    count = int(rng.integers(22, 33))
     day = end - rng.choice(3, size=count, p=(0.5, 0.3, 0.2))
     return np.asarray(day * DAY_S - LOCAL_OFFSET_S + 20 * 3600 + 1800 + rng.integers(0, 2700, count))
 

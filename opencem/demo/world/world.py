@@ -33,6 +33,11 @@ def set_stage(size: Size) -> tuple[Tree, Plot]:
     return tree, write_plot(size, tree)
 
 
+def enrol_members(size: Size, tree: Tree, plot: Plot) -> Members:
+    """The members alone."""
+    return enrol(size, tree, plot, np.random.default_rng([size.seed, 1]))
+
+
 def build_world(size: Size) -> World:
     """The same `size` gives the same world. Each part has its own random stream: a change to one leaves the others."""
     streams = [np.random.default_rng([size.seed, part]) for part in range(6)]

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from opencem.demo.world import World
 from opencem.demo.world.members import CHANNELS
-from opencem.demo.world.opinions import TOPICS
 from opencem.demo.world.responses import LANGUAGES
 from opencem.demo.world.size import local_days
+from opencem.demo.world.tags import GRIPE_TAGS, PRAISE_TAGS, UNSAFE, tags_for
 from opencem.demo.world.units import ATTRIBUTES
 from opencem.listen.responses.models import Answer, Response
 from opencem.platform.privacy.service import keyed_hash
@@ -24,18 +24,9 @@ from .table import Columns, Constant, days, instants, maybe, named, write
 Ints = NDArray[np.int64]
 Strings = NDArray[np.str_]
 
-_PROMOTER, _DETRACTOR = 9, 6
 _QUESTIONS = ("recommend", "reasons", "satisfaction", "comment")
 _RECOMMEND, _REASONS, _MATRIX, _COMMENT = range(4)
-_PRAISE_TAGS = dict(
-    zip(TOPICS, ("tasty", "fresh", "nice_packaging", "good_value", "friendly", "tidy", "tidy", "good_value", "good_value",
-                 "quick", "quick", "fresh"), strict=True)
-)  # fmt: skip
-_GRIPE_TAGS = dict(
-    zip(TOPICS, ("taste", "stale", "packaging", "expensive", "staff", "untidy", "untidy", "expensive", "expensive",
-                 "slow", "slow", "stale"), strict=True)
-)  # fmt: skip
-_TAGS = sorted({*_PRAISE_TAGS.values(), *_GRIPE_TAGS.values(), "unsafe"})
+_TAGS = sorted({*PRAISE_TAGS.values(), *GRIPE_TAGS.values(), UNSAFE})
 
 
 def device_of(device: int) -> str:
@@ -148,18 +139,13 @@ def _coded(world: World) -> tuple[Ints, Ints, Ints, Ints]:
 
 
 def _reasons(world: World) -> tuple[Ints, Ints]:
-    """The tags picked, as (response, tag): those of the topics on one's mind that the score makes the survey offer."""
-    topics, recommend = world.responses.topics, world.responses.recommend
-    tag_of = np.array([_tag_table(_PRAISE_TAGS, _TAGS), _tag_table(_GRIPE_TAGS, _TAGS)])
-    complaint = (topics >= len(TOPICS)).astype(np.int64)
-    tag = tag_of[complaint, topics % len(TOPICS)]
-    unsafe = (topics == len(TOPICS) + TOPICS.index("food_safety")) & (recommend[:, None] <= _DETRACTOR)
-    tag = np.where(unsafe, _TAGS.index("unsafe"), tag)
-    offered = (topics >= 0) & (complaint == (recommend < _PROMOTER)[:, None])
-    response = np.broadcast_to(np.arange(len(topics))[:, None], topics.shape)
-    pairs = np.unique(np.stack([response[offered], tag[offered]]), axis=1)
-    return pairs[0], pairs[1]
-
-
-def _tag_table(tags: dict[str, str], order: list[str]) -> list[int]:
-    return [order.index(tags[topic]) for topic in TOPICS]
+    """The tags picked, as (response, position in _TAGS)."""
+    pairs = [
+        (response, _TAGS.index(tag))
+        for response, (codes, recommend) in enumerate(
+            zip(world.responses.topics.tolist(), world.responses.recommend.tolist(), strict=True)
+        )
+        for tag in tags_for(codes, recommend)
+    ]
+    responses, tags = np.array(pairs, np.int64).reshape(-1, 2).T
+    return responses, tags

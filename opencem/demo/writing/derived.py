@@ -34,7 +34,7 @@ def derive(book: Book, report: Report) -> None:
 def derive_if_missing(size: Size, now: datetime, report: Report) -> None:
     """Finish a load that was interrupted after its records were written."""
     try:
-        empty = not analytics.current().is_current() or analytics.current().position().event_id == 0
+        empty = not analytics.current().is_filled()
     except StoreLocked:
         return  # `opencem serve` owns it and looks after it
     if empty:
