@@ -28,6 +28,8 @@ const PAGES: RouteObject[] = [
   page('/imports', () => import('./pages/imports/Imports')),
   page('/org', () => import('./pages/org/Org')),
   page('/accounts', () => import('./pages/accounts/Accounts')),
+  page('/rules', () => import('./pages/rules/Rules')),
+  page('/system', () => import('./pages/system/System')),
   page('/surveys', () => import('./pages/surveys/Surveys')),
   page('/surveys/:key', () => import('./pages/surveys/SurveyPage')),
 ];

@@ -36,7 +36,7 @@ interface Use {
 /** Every `t('…')` and `` t(`…`) `` of a file; a call with a choice inside names each of its strings. */
 function usesIn(path: string): Use[] {
   const text = readFileSync(path, 'utf8');
-  const namespaces = [...text.matchAll(/useTranslation\('([\w-]+)'\)/g)].map((match) => match[1]!);
+  const namespaces = [...text.matchAll(/(?:useTranslation\(|TFunction<)'([\w-]+)'/g)].map((match) => match[1]!);
   expect(new Set(namespaces).size, `${relative(SRC, path)} uses one namespace`).toBeLessThanOrEqual(1);
   const namespace = namespaces[0] ?? '';
   const calls = [...text.matchAll(/\bt\(((?:[^()`']|'[^']*'|`[^`]*`)*?)[,)]/g)].map((match) => match[1]!);
