@@ -12,7 +12,8 @@ ASPECT_REACH = 8
 LATIN_ASPECT_REACH = 30
 TOUCHING = 2
 OPINIONS = frozenset({Kind.OPINION, Kind.BARE, Kind.RELATIVE, Kind.IMPROVE})
-MODIFIERS = frozenset({Kind.NEGATOR, Kind.DEGREE, Kind.SHORT, Kind.RHETORIC})
+MODIFIERS = frozenset({Kind.NEGATOR, Kind.DEGREE, Kind.SHORT, Kind.DOUBT, Kind.RHETORIC})
+STANDING = frozenset({Kind.SHORT, Kind.DOUBT})
 # A member reached through its class costs 0.1 µs in Python 3.11, and these are asked for at every token.
 ASPECT, AFTER, BARE, RELATIVE, IMPROVE = Kind.ASPECT, Kind.AFTER, Kind.BARE, Kind.RELATIVE, Kind.IMPROVE
 SHORT, RHETORIC, WISH = Kind.SHORT, Kind.RHETORIC, Kind.WISH
@@ -21,6 +22,7 @@ NEUTRAL = 0.25
 LISTED_AT_MOST = 6
 LIST_WORDS = frozenset({"和", "、", "跟", "与", "及", "以及", "还有", "and", "&", "/"})
 UNREAL = 0.7
+DOUBTFUL = -0.35
 
 
 @dataclass(slots=True)
@@ -47,12 +49,12 @@ class Clause:
 class ClauseReader:
     """Reads one clause token by token; negation and degree wait here for the opinion they belong to."""
 
-    __slots__ = ("_carried", "_clause", "_factor", "_folded", "_modified_from", "_modified_to", "_short", "_tokens")
+    __slots__ = ("_carried", "_clause", "_factor", "_folded", "_modified_from", "_modified_to", "_standing", "_tokens")
 
     def __init__(self, folded: str, tokens: list[Token], clause: Clause, carried: list[Token]) -> None:
         """`carried` are the aspects of the clause before, if it named them and said nothing of them."""
         self._folded, self._tokens, self._clause, self._carried = folded, tokens, clause, carried
-        self._short: Token | None = None
+        self._standing: Token | None = None
         self._drop_modifiers()
 
     def read(self) -> None:
@@ -69,12 +71,12 @@ class ClauseReader:
                 self._read_after(token)
             else:
                 self._clause.moods.add(kind)
-        if self._short is not None:
-            self._close(self._short)
+        if self._standing is not None:
+            self._close(self._standing)
 
     def _drop_modifiers(self) -> None:
         self._factor, self._modified_from, self._modified_to = 1.0, -1, -1
-        self._short = None
+        self._standing = None
 
     def _read_aspect(self, token: Token) -> None:
         aspects = self._clause.aspects
@@ -102,8 +104,8 @@ class ClauseReader:
         kind = token.entry.kind
         repeated = kind is RHETORIC and kind in self._clause.moods
         self._modify(token, 1.0 if repeated else token.entry.value)
-        if kind is SHORT:
-            self._short = token
+        if kind in STANDING:
+            self._standing = token
         elif kind is RHETORIC:
             self._clause.moods.add(kind)
 
@@ -224,7 +226,8 @@ class ClauseReader:
             return first.start, end
         return (start, last.end) if end <= first.start <= end + 2 else (start, end)
 
-    def _close(self, short: Token) -> None:
-        """Nothing followed that it falls short of ("味道不如以前"): it is an opinion itself."""
+    def _close(self, modifier: Token) -> None:
+        """A modifier that nothing followed: "味道不如以前" is an opinion itself, "位置有点偏" most often a mild complaint."""
         self._factor, self._modified_from = 1.0, -1
-        self._add(short, self._clause.aspects or self._carried, short.entry.value)
+        value = modifier.entry.value if modifier.entry.kind is SHORT else DOUBTFUL
+        self._add(modifier, self._clause.aspects or self._carried, value)

@@ -21,6 +21,7 @@ class Kind(IntEnum):
     DEGREE = auto()
     AFTER = auto()
     SHORT = auto()
+    DOUBT = auto()
     RHETORIC = auto()
     BUT = auto()
     TURN = auto()

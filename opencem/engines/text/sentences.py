@@ -6,7 +6,7 @@ from opencem.engines.text.clauses import UNREAL, Clause, ClauseReader
 from opencem.engines.text.lexicon import Kind, Lexicon
 from opencem.engines.text.scanning import Token, scan
 
-AFTER_TURN, BEFORE_TURN = 1.5, 0.6
+AFTER_TURN, BEFORE_TURN = 1.2, 0.8
 TURN_REACH = 1
 SPLITS = frozenset({Kind.BUT, Kind.TURN, Kind.SUM})
 BOUNDARIES = frozenset({Kind.PAUSE, Kind.STOP})
