@@ -12,8 +12,6 @@ const DRAFT = location.pathname;
 /** The pages of this visit as they came, and which of them is in the document. */
 const seen: Element[] = [];
 let at = 0;
-let shownSince = Date.now();
-let elapsed = 0;
 let sending = false;
 
 function page(): HTMLElement {
@@ -22,16 +20,6 @@ function page(): HTMLElement {
 
 function form(): HTMLFormElement | null {
   return document.querySelector("form");
-}
-
-/** Seconds the page was really looked at; the server never believes more than its own clock. */
-function secondsLooked(): number {
-  return Math.round((elapsed + (document.hidden ? 0 : Date.now() - shownSince)) / 1000);
-}
-
-function onVisibility(): void {
-  if (document.hidden) elapsed += Date.now() - shownSince;
-  else shownSince = Date.now();
 }
 
 /** Takes over the page that is in the document now. */
@@ -95,7 +83,6 @@ function onSubmit(event: Event, current: HTMLFormElement): void {
   event.preventDefault();
   if (sending) return;
   sending = true;
-  (current.elements.namedItem("_elapsed") as HTMLInputElement).value = String(secondsLooked());
   const body = encode(current);
   busy(current, true);
   say(current, "sending");
@@ -162,6 +149,5 @@ addEventListener("popstate", (event) => {
   if (seen[at]) show(seen[at]);
   else location.reload();
 });
-document.addEventListener("visibilitychange", onVisibility);
 seen.push(page().cloneNode(true) as Element);
 start();

@@ -17,31 +17,27 @@ Direction = Literal["next", "back", "stay"]
 
 _PREFIX = "q."
 _NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,6})?", re.ASCII)
-_LONGEST_STAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class PostedForm:
-    """One page sent. `seen` are the questions the respondent has been shown; `elapsed` is in seconds."""
+    """One page sent. `seen` are the questions the respondent has been shown."""
 
     key: str
     page: int
     direction: Direction
     language: str
-    elapsed: int | None
     seen: frozenset[str]
     fields: Fields
 
 
 def read_form(fields: Fields) -> PostedForm:
     """Read the page's own fields; anything odd in them counts as left out."""
-    page = _whole(_first(fields, "_page"), most=1000)
     return PostedForm(
         key=_first(fields, "_key"),
-        page=page or 0,
+        page=_page_number(_first(fields, "_page")),
         direction=_direction(fields),
         language=_first(fields, "_to_language") or _first(fields, "_language"),
-        elapsed=_whole(_first(fields, "_elapsed"), most=_LONGEST_STAY),
         seen=frozenset(fields.get("_seen", ())),
         fields={name: values for name, values in fields.items() if name.startswith(_PREFIX)},
     )
@@ -58,8 +54,8 @@ def _first(fields: Fields, name: str) -> str:
     return values[0] if values else ""
 
 
-def _whole(text: str, most: int) -> int | None:
-    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+def _page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
 
 
 def raw_answers(definition: SurveyDefinition, fields: Fields) -> dict[str, object]:

@@ -104,7 +104,7 @@ def test_the_last_page_is_known_from_the_answers() -> None:
     assert is_last(SURVEY, {}, 1)
 
 
-names = st.sampled_from(["_page", "_seen", "_back", "_to_language", "_key", "_elapsed", "q.weather", "q."]) | st.builds(
+names = st.sampled_from(["_page", "_seen", "_back", "_to_language", "_key", "q.weather", "q."]) | st.builds(
     "q.{}{}".format, st.sampled_from(list(SURVEY.by_key)), st.sampled_from(["", ".price", ".number", ".consent", ".x"])
 )
 values = st.sampled_from(["", "0", "3", "9", "11", "yes", "dear", "tasty", "store", *SURVEY.by_key]) | st.text(
