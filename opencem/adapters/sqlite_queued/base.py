@@ -22,6 +22,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._has_turn = False
+        self.others_waited = False
+        """Whether somebody was waiting when this connection last gave its turn on; the worker slows down by it."""
 
     def _turn(self) -> QueueLock:
         return _turns.setdefault(str(self.settings_dict["NAME"]), QueueLock())
@@ -54,4 +56,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _give_turn(self) -> None:
         if self._has_turn:
             self._has_turn = False
-            self._turn().release()
+            self.others_waited = self._turn().release()

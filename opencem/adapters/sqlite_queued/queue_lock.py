@@ -24,9 +24,11 @@ class QueueLock:
             self._waiting.append(gate)
         gate.acquire()  # opened by `release`, which hands the lock over still held
 
-    def release(self) -> None:
+    def release(self) -> bool:
+        """Gives the lock on; tells whether somebody was waiting for it."""
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().release()
-            else:
-                self._held = False
+                return True
+            self._held = False
+            return False

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from opencem.kit.clock import now as clock_now
 from opencem.kit.crash import crash_point
-from opencem.platform.events import log
+from opencem.platform.events import log, pace
 from opencem.platform.events.models import Event, SetAsideEvent, SetAsideState, Subscription
 from opencem.platform.events.service import Consumer, EventView, consumers
 
@@ -44,31 +44,33 @@ def ensure_subscriptions() -> None:
 
 
 def _advance(consumer: Consumer) -> int:
-    """One batch. Returns how far it got, in events of any kind, so that 0 means: nothing new."""
-    events = _peek(consumer)
-    if not events:
+    """One batch. Returns how many events it took, so that 0 means: nothing new."""
+    if not _has_news(consumer):
         return 0
+    size = pace.size_of(consumer.name, consumer.batch)
     try:
-        with transaction.atomic():
-            cursor = _lock(consumer)
-            if cursor is None:
-                return 0
-            events = log.after(log.Position(cursor.txid, cursor.event_id), consumer.kinds, consumer.batch)
-            if events:
-                _handle(consumer, events)
-                _move(cursor, events[-1])
-        return len(events)
+        with pace.measured(consumer.name, consumer.batch), transaction.atomic():
+            return _take(consumer, size)
     except Exception:
-        logger.warning("consumer %s failed on a batch of %d", consumer.name, len(events), exc_info=True)
-        return _one_by_one(consumer)
+        logger.warning("consumer %s failed on a batch of at most %d", consumer.name, size, exc_info=True)
+        return _one_by_one(consumer, size)
 
 
-def _peek(consumer: Consumer) -> Sequence[EventView]:
-    # Without the write lock: SQLite has one, and an idle consumer must not take it.
-    cursor = Subscription.objects.filter(name=consumer.name, paused=False).first()
+def _take(consumer: Consumer, size: int) -> int:
+    cursor = _lock(consumer)
     if cursor is None:
-        return ()
-    return log.after(log.Position(cursor.txid, cursor.event_id), consumer.kinds, 1)
+        return 0
+    events = log.after(log.Position(cursor.txid, cursor.event_id), consumer.kinds, size)
+    if events:
+        _handle(consumer, events)
+        _move(cursor, events[-1])
+    return len(events)
+
+
+def _has_news(consumer: Consumer) -> bool:
+    # Asked outside a transaction: SQLite has one writer, and an idle consumer must not take its place.
+    cursor = Subscription.objects.filter(name=consumer.name, paused=False).first()
+    return cursor is not None and log.any_after(log.Position(cursor.txid, cursor.event_id), consumer.kinds)
 
 
 def _lock(consumer: Consumer) -> Subscription | None:
@@ -89,10 +91,10 @@ def _move(cursor: Subscription, event: EventView) -> None:
     cursor.save(update_fields=["txid", "event_id", "moved_at"])
 
 
-def _one_by_one(consumer: Consumer) -> int:
+def _one_by_one(consumer: Consumer, size: int) -> int:
     """After a failed batch: each event alone, so that one poisoned event holds back nobody."""
     done = 0
-    for _ in range(consumer.batch):
+    for _ in range(size):
         with transaction.atomic():
             cursor = _lock(consumer)
             if cursor is None:
