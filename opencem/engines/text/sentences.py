@@ -18,11 +18,12 @@ IF, WISH_END, QUESTION, RHETORIC, CONCEDE = Kind.IF, Kind.WISH_END, Kind.QUESTIO
 class SentenceReader:
     """Cuts a folded text into clauses and sentences and reads each clause once."""
 
-    __slots__ = ("_clause", "_folded", "_sentence", "_tokens")
+    __slots__ = ("_folded", "_mood", "_sentence", "_start", "_tokens")
 
     def __init__(self, folded: str) -> None:
         self._folded = folded
         self._sentence: list[Clause] = []
+        self._mood: Kind | None = None
         self._begin(0)
 
     def read(self, lexicon: Lexicon) -> Iterator[list[Clause]]:
@@ -37,7 +38,7 @@ class SentenceReader:
             elif kind in SPLITS and self._splits(token):
                 self._end(token.start)
                 self._begin(token.start)
-                self._clause.moods.add(SUM if kind is SUM else BUT)
+                self._mood = SUM if kind is SUM else BUT
             elif kind is not PLAIN:
                 self._tokens.append(token)
         self._end(len(self._folded))
@@ -45,22 +46,26 @@ class SentenceReader:
             yield self._take_sentence()
 
     def _begin(self, start: int) -> None:
-        self._clause, self._tokens = Clause(start, start), list[Token]()
+        self._start, self._tokens = start, list[Token]()
 
     def _take_sentence(self) -> list[Clause]:
-        sentence, self._sentence = self._sentence, []
+        sentence, self._sentence, self._mood = self._sentence, [], None
         return sentence
 
     def _splits(self, token: Token) -> bool:
         """可, 就是 turn only at the start of a clause, and not of the first one of the sentence."""
         if token.entry.kind is BUT:
             return True
-        return token.start - self._clause.start <= TURN_REACH and (bool(self._sentence) or token.entry.kind is SUM)
+        return token.start - self._start <= TURN_REACH and (bool(self._sentence) or token.entry.kind is SUM)
 
     def _end(self, end: int) -> None:
+        """Reads the clause that ends here. A turn with nothing behind it ("但是，") passes to the next one."""
         if not self._tokens:
             return
-        clause = self._clause
+        clause = Clause(self._start, self._start)
+        if self._mood is not None:
+            clause.moods.add(self._mood)
+            self._mood = None
         ClauseReader(self._folded, self._tokens, clause, self._carried()).read()
         words = self._folded[clause.start : end]
         clause.end = clause.start + len(words.rstrip())

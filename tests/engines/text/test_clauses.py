@@ -235,6 +235,7 @@ def test_label_of_the_whole_text(text: str, label: str) -> None:
 
 def test_a_turn_lets_the_later_clause_win() -> None:
     assert analyse("好吃，但是贵").sentiment < 0 < analyse("贵，但是好吃").sentiment
+    assert analyse("好吃，但是，贵").sentiment < 0 < analyse("贵，不过呢，好吃").sentiment
 
 
 def test_degree_changes_the_strength() -> None:
