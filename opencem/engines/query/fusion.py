@@ -199,6 +199,28 @@ def repurchase_strata(question: RepurchaseQuestion, scope: ScopePredicate, diale
     return _checked(writer, sql)
 
 
+def repurchase_rates(question: RepurchaseQuestion, scope: ScopePredicate, dialect: Dialect) -> Statement:
+    """The plain comparison alone, without history or place. One row per complains: customers, those whose days have elapsed, of these
+    who bought again: the sums of `repurchase_strata`."""
+    writer = Writer(dialect, scope)
+    window = writer.binder.one(question.days, ColumnType.INTEGER)
+    elapsed = f"{dialect.add_days('s.day', window)} <= {writer.date(question.as_of)}"
+    watched = TimeRange(
+        question.spoken.start, min(question.as_of, question.spoken.end + dt.timedelta(days=question.days))
+    )
+    orders = writer.rows_of(
+        "order", ["f.customer_id IS NOT NULL", writer.within(watched)], "f.customer_id, f.local_date"
+    )
+    spells = (
+        "SELECT c.customer_id, c.complains, c.day, count(o.customer_id) AS orders "
+        f"FROM ({_first_words(writer, question)}) AS c LEFT JOIN ({orders}) AS o ON o.customer_id = c.customer_id "
+        f"AND o.local_date > c.day AND o.local_date <= {dialect.add_days('c.day', window)} "
+        "GROUP BY c.customer_id, c.complains, c.day"
+    )
+    counts = f"{dialect.count_if(elapsed)}, {dialect.count_if(f'{elapsed} AND s.orders > 0')}"
+    return _checked(writer, f"SELECT s.complains, count(*), {counts} FROM ({spells}) AS s GROUP BY 1")
+
+
 def repurchase_durations(question: RepurchaseQuestion, scope: ScopePredicate, dialect: Dialect) -> Statement:
     """One row per (complains, days until the next order or until `as_of`, whether there was one): customers."""
     writer = Writer(dialect, scope)

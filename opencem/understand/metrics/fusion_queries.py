@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from opencem.engines.query import Dialect, DuckDbDialect, ScopePredicate, fusion
+from opencem.engines.query import Dialect, ScopePredicate, fusion
 from opencem.engines.query.fusion import BehaviourRules, RepurchaseQuestion, Statement
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
@@ -19,7 +19,6 @@ from opencem.understand.metrics import service, store
 from opencem.understand.metrics.answers import Answers
 
 Rows = Sequence[tuple[Any, ...]]
-_DIALECT = DuckDbDialect()
 _answers: Answers[Rows] = Answers(128)
 
 
@@ -158,10 +157,6 @@ def _ask(
     question: Hashable, scope: Scope, now: datetime, write: Callable[[ScopePredicate, Dialect], Statement]
 ) -> Rows:
     """`scope` is the reader's, narrowed to the unit asked about."""
-    key = (question, scope.fingerprint, service.position(), organization.tree_version(), id(store.current()))
+    key = (question, scope.fingerprint, service.position(), organization.tree_version(), store.generation())
 
-    def compute() -> Rows:
-        statement = write(service.reader(scope, now).scope, _DIALECT)
-        return store.current().read(statement.sql, statement.values)
-
-    return _answers.get(key, compute)
+    return _answers.get(key, lambda: service.ask_store(write, scope))

@@ -109,6 +109,11 @@ def ask_store(build: Callable[[ScopePredicate, Dialect], Statement], scope: Scop
     return store.current().read(statement.sql, statement.values)
 
 
+def forget_answers() -> None:
+    """Drop the kept answers; the next question is asked of the store. For measuring."""
+    _answers.forget()
+
+
 def reader(scope: Scope, now: datetime) -> Reader:
     """What the compiler needs to know of a scope."""
     roots = tuple(UnitRoot(unit.id, unit.depth - 1) for unit in organization.roots_of(scope))

@@ -163,3 +163,13 @@ def test_price_complaints_of_nobody_known(store: Any, records: Records, seen: se
     assert _run(store, ask.price_complaints(QUESTION, _scope(seen), DIALECT)) == [
         (len(complaints), sum(s.customer is None for s in complaints))
     ]
+
+
+@SEEN
+def test_the_plain_comparison_is_the_sum_of_the_strata(store: Any, records: Records, seen: set[int] | None) -> None:
+    sums: dict[bool, list[int]] = {}
+    for complains, _, _, _, _, *counts in _run(store, ask.repurchase_strata(QUESTION, _scope(seen), DIALECT)):
+        sums[complains] = [a + (b or 0) for a, b in zip(sums.get(complains, [0, 0, 0]), counts[:3], strict=True)]
+    rates = _run(store, ask.repurchase_rates(QUESTION, _scope(seen), DIALECT))
+    assert {complains: list(counts) for complains, *counts in rates} == sums
+    assert sums
