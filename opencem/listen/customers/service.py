@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from opencem.kit.bulk import among
 from opencem.kit.ids import new_id
 from opencem.listen.customers.identity import PRECEDENCE, BadIdentity, digest, normalise
 from opencem.listen.customers.models import Customer, Identity
@@ -96,9 +97,16 @@ def _keys_of(identities: Iterable[Mapping[str, str]]) -> list[Key]:
 
 def _known(keys: Collection[Key]) -> dict[Key, int]:
     """Which of these keys belong to whom."""
-    digests = {key[1] for key in keys}
-    rows = Identity.objects.filter(digest__in=digests).values_list("kind", "digest", "customer_id")
-    return {(kind, found): customer for kind, found, customer in rows}
+    digests: dict[str, set[str]] = {}
+    for kind, digest_ in keys:
+        digests.setdefault(kind, set()).add(digest_)
+    return {
+        (kind, found): customer
+        for kind, wanted in digests.items()
+        for found, customer in Identity.objects.filter(kind=kind, digest__in=among(wanted)).values_list(
+            "digest", "customer_id"
+        )
+    }
 
 
 def _decide(identities: Mapping[str, str], known: Mapping[Key, int]) -> int | None:

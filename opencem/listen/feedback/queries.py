@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from opencem.kit.bulk import among
 from opencem.listen.feedback.models import Feedback, Flag
 from opencem.platform.scope.value import Scope
 
@@ -30,7 +31,7 @@ def by_ids(ids: Collection[int]) -> Sequence[Feedback]:
 
 def units_of(source: str, external_ids: Collection[str]) -> dict[str, int]:
     """Where the feedback of these ids of one source belongs; ids that are free are absent."""
-    rows = Feedback.rows.filter(source=source, external_id__in=set(external_ids))
+    rows = Feedback.rows.filter(source=source, external_id__in=among(set(external_ids)))
     return dict(rows.values_list("external_id", "unit_id"))
 
 

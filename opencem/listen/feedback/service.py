@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from opencem.kit.bulk import insert_many
+from opencem.kit.bulk import among, insert_many
 from opencem.kit.problems import Problem, not_found, register_problems
 from opencem.listen.feedback.models import Feedback, Flag
 from opencem.platform.audit.service import record
@@ -91,7 +91,7 @@ def _known(rows: Sequence[NewFeedback]) -> dict[tuple[str, str], Feedback]:
     return {
         (feedback.source, feedback.external_id): feedback
         for source, ids in by_source.items()
-        for feedback in Feedback.rows.filter(source=source, external_id__in=ids)
+        for feedback in Feedback.rows.filter(source=source, external_id__in=among(ids))
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
+from opencem.kit.bulk import among
 from opencem.listen.orders.models import Order
 from opencem.platform.scope.value import Scope
 
@@ -46,13 +47,13 @@ class CustomerFigures:
 
 def by_numbers(numbers: Collection[str]) -> Sequence[Order]:
     """The orders of these numbers, for rooms that join rows to them while storing. Not for showing to a reader."""
-    rows = Order.rows.filter(number__in=set(numbers))
+    rows = Order.rows.filter(number__in=among(set(numbers)))
     return list(rows.only("number", "unit_id", "customer_id", "ordered_at"))
 
 
 def units_of(numbers: Collection[str]) -> dict[str, int]:
     """Where the orders of these numbers belong; numbers that are free are absent."""
-    return dict(Order.rows.filter(number__in=set(numbers)).values_list("number", "unit_id"))
+    return dict(Order.rows.filter(number__in=among(set(numbers))).values_list("number", "unit_id"))
 
 
 def orders_of(customer_id: int, scope: Scope) -> list[OrderView]:

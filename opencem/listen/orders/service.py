@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from opencem.kit.bulk import among, insert_many
 from opencem.listen.orders.models import Order
 from opencem.platform.events.service import publish_many
 from opencem.platform.organization.queries import zones_of
@@ -51,24 +52,21 @@ def record_many(rows: Sequence[NewOrder], *, now: datetime) -> RecordResult:
     latest = {row.number: row for row in rows}
     zones = zones_of({row.unit_id for row in rows})
     with transaction.atomic():
-        known = {order.number: order for order in Order.rows.filter(number__in=latest)}
-        created = [_new(row, zones) for number, row in latest.items() if number not in known]
+        known = {order.number: order for order in Order.rows.filter(number__in=among(latest))}
+        new = [row for number, row in latest.items() if number not in known]
         changed = [
             known[number] for number, row in latest.items() if number in known and _change(known[number], row, zones)
         ]
-        Order.rows.bulk_create(created, batch_size=BATCH)
+        created = insert_many(Order, _COLUMNS, [(row.number, *_values(row, zones).values()) for row in new])
         Order.rows.bulk_update(changed, _CHANGEABLE, batch_size=BATCH)
-        publish_many("order.recorded", [(order.pk, {}) for order in (*created, *changed)])
-    return RecordResult(tuple(order.pk for order in created), len(changed), len(latest) - len(created) - len(changed))
+        publish_many("order.recorded", [(pk, {}) for pk in (*created, *(order.pk for order in changed))])
+    return RecordResult(tuple(created), len(changed), len(latest) - len(created) - len(changed))
 
 
-_CHANGEABLE = [
+_CHANGEABLE = (
     "unit_id", "customer_id", "ordered_at", "local_date", "channel", "amount", "discount", "promotion", "items",
-]  # fmt: skip
-
-
-def _new(row: NewOrder, zones: Zones) -> Order:
-    return Order(number=row.number, **_values(row, zones))
+)  # fmt: skip
+_COLUMNS = ("number", *_CHANGEABLE)
 
 
 def _change(order: Order, row: NewOrder, zones: Zones) -> bool:
@@ -82,6 +80,7 @@ def _change(order: Order, row: NewOrder, zones: Zones) -> bool:
 
 
 def _values(row: NewOrder, zones: Zones) -> dict[str, Any]:
+    """The columns of a row, in the order of `_CHANGEABLE`."""
     return {
         "unit_id": row.unit_id,
         "customer_id": row.customer_id,
