@@ -10,7 +10,7 @@ from .fields import Cell, CellError, DateOrder
 from .texts import plain
 
 _FIRST_YEAR: Final = 1970
-_EXCEL_EPOCH: Final = dt.datetime(1899, 12, 30)
+_EXCEL_EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # local, like every serial number
 _EXCEL_LAST: Final = 2_958_466  # 31 December 9999
 _UNIX_SECONDS: Final = (10**9, 10**11)
 _HALF_DAY_ZH: Final = "凌晨|清晨|早上|上午|中午|下午|傍晚|晚上"
@@ -102,7 +102,7 @@ def _compact(text: str) -> dt.datetime:
     if not match:
         raise CellError("not_a_date")
     try:
-        return dt.datetime(*(int(part) for part in match.groups() if part is not None))  # type: ignore[arg-type]
+        return dt.datetime(*(int(part) for part in match.groups() if part is not None))  # type: ignore[arg-type]  # noqa: DTZ001
     except ValueError:
         raise CellError("not_a_date") from None
 

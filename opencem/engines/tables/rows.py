@@ -24,6 +24,10 @@ _PARSERS: Final[dict[FieldKind, Parser]] = {
 }
 
 
+_REPEATED: Final = (FieldKind.RATING, FieldKind.CHOICE, FieldKind.BOOLEAN)
+_REMEMBERED: Final = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class FieldFault:
     """One field of one row that is wrong: a stable code with what fills in its message."""
@@ -54,7 +58,7 @@ class RowParser:
     ) -> None:
         self._width = len(header)
         self._columns = [
-            (header.index(mapping[field.key]), field, _parser(field, date_order))
+            (header.index(mapping[field.key]), field, _remembering(field, _parser(field, date_order)))
             for field in fields
             if mapping.get(field.key) in header
         ]
@@ -76,6 +80,24 @@ class RowParser:
         if count > self._width and any(cell != "" for cell in cells[self._width :]):
             faults.append(FieldFault("", "too_many_cells", {"limit": self._width}))
         return ParsedRow(number, values, tuple(faults))
+
+
+def _remembering(field: Field, parse: Parser) -> Parser:
+    """Ratings, choices and their like repeat from row to row: each spelling is read once."""
+    if field.kind not in _REPEATED:
+        return parse
+    read: dict[tuple[type, Cell], Any] = {}
+
+    def parse_once(cell: Cell, _: Field) -> Any:
+        key = (type(cell), cell)
+        if key not in read:
+            value = parse(cell, field)
+            if len(read) >= _REMEMBERED:
+                return value
+            read[key] = value
+        return read[key]
+
+    return parse_once
 
 
 def _parser(field: Field, date_order: DateOrder | None) -> Parser:

