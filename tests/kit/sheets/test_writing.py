@@ -28,7 +28,8 @@ def written(values: list[object], **kwargs: object) -> io.BytesIO:
 def test_no_text_becomes_a_formula_or_a_link(values: list[object]) -> None:
     archive = zipfile.ZipFile(written(values))
     sheet = archive.read("xl/worksheets/sheet1.xml").decode()
-    assert "<f>" not in sheet and "<f " not in sheet
+    assert "<f>" not in sheet
+    assert "<f " not in sheet
     assert "hyperlink" not in sheet
 
 
@@ -44,8 +45,10 @@ def test_text_comes_back_as_it_was(values: list[object]) -> None:
 
 def test_marked_cells_stand_out_and_codes_are_text() -> None:
     sheet = openpyxl.load_workbook(written(["0001", "坏"], marked=[1])).worksheets[0]
-    assert sheet["A2"].value == "0001" and sheet["A2"].number_format == "@"
-    assert sheet["B2"].fill.fgColor.rgb == "FFFFC7CE" and sheet["A2"].fill.fgColor.rgb != "FFFFC7CE"
+    assert sheet["A2"].value == "0001"
+    assert sheet["A2"].number_format == "@"
+    assert sheet["B2"].fill.fgColor.rgb == "FFFFC7CE"
+    assert sheet["A2"].fill.fgColor.rgb != "FFFFC7CE"
 
 
 def test_choices_become_a_list() -> None:

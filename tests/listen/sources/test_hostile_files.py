@@ -22,7 +22,8 @@ def refused(wizard: Wizard, name: str, content: bytes) -> tuple[int, str]:
     answer = wizard.send("reviews", content, name)
     assert answer["Content-Type"] == "application/problem+json"
     body = answer.json()
-    assert body["errors"][0]["field"] == "file" and body["title"] != body["code"]
+    assert body["errors"][0]["field"] == "file"
+    assert body["title"] != body["code"]
     assert not ImportRun.objects.exists()
     return answer.status_code, body["code"]
 
@@ -63,7 +64,8 @@ def test_workbooks_made_to_hurt(wizard: Wizard, tmp_path: Path) -> None:
         (hostile.encrypted(tmp_path / "locked.xlsx"), {"file_encrypted"}),
     ):
         status, code = refused(wizard, path.name, path.read_bytes())
-        assert status == 422 and code in codes
+        assert status == 422
+        assert code in codes
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 1024
 
 
@@ -106,7 +108,8 @@ def test_a_vertical_merge_leaves_rows_without_a_store(wizard: Wizard, tmp_path: 
 
 def test_names_of_files_carry_nothing(wizard: Wizard) -> None:
     uploaded = wizard.uploaded("reviews", csv_of(HEADER, ROW), "../../etc/<img src=x>\x07.csv")
-    assert "/" not in uploaded["file_name"] and "\x07" not in uploaded["file_name"]
+    assert "/" not in uploaded["file_name"]
+    assert "\x07" not in uploaded["file_name"]
 
 
 def test_an_unknown_kind_or_mode(wizard: Wizard) -> None:

@@ -36,7 +36,8 @@ def test_orders_bring_their_customers(wizard: Wizard, company: dict[str, int]) -
     first, second, third = Order.rows.order_by("number")
     assert (first.amount, first.discount, first.promotion) == (Decimal("58.80"), Decimal("5.00"), True)
     assert first.items == [{"name": "夏威夷果", "quantity": 1}, {"name": "每日坚果", "quantity": 1}]
-    assert second.amount == Decimal("1200.00") and second.unit_id == company["0002"]
+    assert second.amount == Decimal("1200.00")
+    assert second.unit_id == company["0002"]
     assert first.customer_id == second.customer_id is not None
     assert third.customer_id is None
     assert Customer.objects.count() == 1
@@ -50,7 +51,8 @@ def test_orders_again_are_unchanged_and_never_lose_their_customer(wizard: Wizard
     without = csv_of(ORDERS[:4], ("A1", "2026-03-01 10:00", "0001", "60"))
     assert counts(wizard.through("orders", without)) == (0, 1, 0, 0)
     order = Order.rows.get(number="A1")
-    assert order.amount == Decimal("60.00") and order.customer_id is not None
+    assert order.amount == Decimal("60.00")
+    assert order.customer_id is not None
 
 
 def test_customers_are_found_by_any_key(wizard: Wizard, company: dict[str, int]) -> None:
@@ -88,7 +90,8 @@ def test_reviews_join_by_order_else_by_buyer_else_stay_anonymous(wizard: Wizard)
     by_order, by_buyer, anonymous = Feedback.rows.order_by("external_id")
     order = Order.rows.get(number="A1")
     assert (by_order.order_id, by_order.customer_id) == (order.pk, order.customer_id)
-    assert by_buyer.order_id is None and by_buyer.customer_id == Identity.objects.get(kind="buyer").customer_id
+    assert by_buyer.order_id is None
+    assert by_buyer.customer_id == Identity.objects.get(kind="buyer").customer_id
     assert (anonymous.order_id, anonymous.customer_id, anonymous.order_number) == (None, None, "没有的订单")
 
 
@@ -119,7 +122,8 @@ def test_units_come_in_any_order_with_their_zeros(wizard: Wizard) -> None:
         ("X2", "怪", "R1", "仓库", "", "", ""),
     )
     checked = wizard.checked(wizard.uploaded("units", content))
-    assert counts(checked) == (2, 1, 0, 2) and not OrgUnit.objects.filter(code="0009").exists()
+    assert counts(checked) == (2, 1, 0, 2)
+    assert not OrgUnit.objects.filter(code="0009").exists()
     done = wizard.run(checked["id"])
     assert counts(done) == (2, 1, 0, 2)
     assert [(each["row"], each["field"], each["code"]) for each in done["rejects"]] == [
@@ -127,7 +131,8 @@ def test_units_come_in_any_order_with_their_zeros(wizard: Wizard) -> None:
         (6, "kind", "not_offered"),
     ]
     unit = OrgUnit.objects.get(code="0009")
-    assert unit.get_parent().code == "C31" and unit.attributes == {"商圈": "新街口", "面积": "120", "format": "商场店"}
+    assert unit.get_parent().code == "C31"
+    assert unit.attributes == {"商圈": "新街口", "面积": "120", "format": "商场店"}
     assert OrgUnit.objects.get(code="0001").name == "徐汇旗舰店"
 
 
@@ -172,13 +177,14 @@ class TestScope:
             ("orders", csv_of(ORDERS[:4], ("A3", "2026-03-03 10:00", "0001", "1"))),
         ):
             done = region.through(kind, content)
-            assert counts(done) == (0, 0, 0, 1) and done["rejects"][0]["code"] == "key_taken"
+            assert counts(done) == (0, 0, 0, 1)
+            assert done["rejects"][0]["code"] == "key_taken"
         assert Feedback.rows.get().text == "原文"
         assert Order.rows.get(number="A3").unit_id == company["0003"]
 
     def test_an_order_outside_joins_nothing(self, wizard_of: Callable[[str], Wizard], people: dict[str, Any]) -> None:
         wizard_of("hq_admin").through(
-            "orders", csv_of(ORDERS[:4] + ("会员号",), ("Z1", "2026-03-03", "0003", "1", "M7"))
+            "orders", csv_of((*ORDERS[:4], "会员号"), ("Z1", "2026-03-03", "0003", "1", "M7"))
         )
         self.region(wizard_of, people).through("reviews", csv_of(REVIEWS, ("2026-03-05", "0001", "x", "Z1", "", "r1")))
         review = Feedback.rows.get()

@@ -45,7 +45,8 @@ def test_real_reviews_as_excel_saves_them(tmp_path: Path) -> None:
             )
             count += 1
     told = run_import_file("reviews", path, source="tmall")
-    assert (told.run.created, told.rejected) == (count, 0) and count == 8968
+    assert (told.run.created, told.rejected) == (count, 0)
+    assert count == 8968
     assert Feedback.rows.count() == Event.objects.filter(kind="feedback.created").count() == count
     assert set(Feedback.rows.values_list("rating", flat=True).distinct()) == {1.0, 5.0}
     assert Feedback.rows.filter(text="").count() == empty
@@ -62,7 +63,8 @@ def test_the_purchases_of_2_357_customers(tmp_path: Path) -> None:
         for number, (_, member, day, quantity, dollars) in enumerate(lines):
             writer.writerow([f"C{number:05d}", day, "0001", dollars, member, f"CD×{quantity}"])
     told = run_import_file("orders", path)
-    assert (told.run.created, told.rejected) == (len(lines), 0) and len(lines) == 6919
+    assert (told.run.created, told.rejected) == (len(lines), 0)
+    assert len(lines) == 6919
     assert Customer.objects.count() == 2357
     total = sum(round(float(line[4]) * 100) for line in lines)
     assert round(Order.rows.aggregate(sum=Sum("amount"))["sum"] * 100) == total

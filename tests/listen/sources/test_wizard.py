@@ -23,14 +23,17 @@ GOOD = (
 
 def test_a_file_becomes_feedback(wizard: Wizard, company: dict[str, int]) -> None:
     uploaded = wizard.uploaded("reviews", csv_of(HEADER, *GOOD), "天猫评价.csv")
-    assert uploaded["state"] == "uploaded" and uploaded["rows_total"] == 2
+    assert uploaded["state"] == "uploaded"
+    assert uploaded["rows_total"] == 2
     assert uploaded["columns"] == list(HEADER)
-    assert uploaded["mapping"]["unit"] == "门店编码" and uploaded["mapping"]["external_id"] == "评价编号"
+    assert uploaded["mapping"]["unit"] == "门店编码"
+    assert uploaded["mapping"]["external_id"] == "评价编号"
     assert uploaded["sample"][0][1] == "0001"
 
     checked = wizard.checked(uploaded, source="天猫")
     assert (checked["state"], counts(checked)) == ("checked", (2, 0, 0, 0))
-    assert not Feedback.rows.exists() and not Event.objects.filter(kind="feedback.created").exists()
+    assert not Feedback.rows.exists()
+    assert not Event.objects.filter(kind="feedback.created").exists()
 
     done = wizard.run(uploaded["id"])
     assert (done["state"], counts(done), done["rows_done"]) == ("done", (2, 0, 0, 0), 2)
@@ -38,7 +41,8 @@ def test_a_file_becomes_feedback(wizard: Wizard, company: dict[str, int]) -> Non
     assert (first.kind, first.source, first.external_id, first.unit_id) == ("review", "tmall", "r1", company["0001"])
     assert (first.rating, first.text, first.order_number, first.author) == (5.0, "好吃", "A1", "t**8")
     assert first.occurred_at == datetime(2026, 3, 1, 4, 30, tzinfo=UTC)
-    assert second.text == "=1+1 有点贵" and second.local_date.isoformat() == "2026-03-02"
+    assert second.text == "=1+1 有点贵"
+    assert second.local_date.isoformat() == "2026-03-02"
     assert Event.objects.filter(kind="feedback.created").count() == 2
 
 
@@ -96,9 +100,11 @@ def test_rejected_rows_come_back_marked_and_go_in_once_mended(wizard: Wizard) ->
     done = wizard.through("reviews", csv_of(HEADER, *rows))
     sheet = wizard.workbook(f"/imports/{done['id']}/failed").worksheets[0]
     assert [cell.value for cell in sheet[1]] == [*HEADER, "失败原因"]
-    assert sheet["G2"].value == "r3" and sheet["D2"].data_type == "s"
+    assert sheet["G2"].value == "r3"
+    assert sheet["D2"].data_type == "s"
     assert sheet["H2"].value == "评价时间：不是能识别的日期"
-    assert sheet["A2"].fill.fgColor.rgb == "FFFFC7CE" and sheet["D2"].fill.fgColor.rgb != "FFFFC7CE"
+    assert sheet["A2"].fill.fgColor.rgb == "FFFFC7CE"
+    assert sheet["D2"].fill.fgColor.rgb != "FFFFC7CE"
 
     sheet["A2"], sheet["B2"] = "2026-03-05", "0002"
     mended = io.BytesIO()
@@ -120,9 +126,11 @@ def test_modes_add_and_update(wizard: Wizard) -> None:
     wizard.through("reviews", csv_of(HEADER, GOOD[0]))
     both = csv_of(HEADER, (*GOOD[0][:3], "改了", *GOOD[0][4:]), GOOD[1])
     added = wizard.through("reviews", both, mode="add")
-    assert counts(added) == (1, 0, 0, 1) and added["rejects"][0]["code"] == "record_exists"
+    assert counts(added) == (1, 0, 0, 1)
+    assert added["rejects"][0]["code"] == "record_exists"
     updated = wizard.through("reviews", csv_of(HEADER, *GOOD, (*GOOD[0][:6], "new")), mode="update")
-    assert counts(updated) == (0, 0, 2, 1) and updated["rejects"][0]["code"] == "record_absent"
+    assert counts(updated) == (0, 0, 2, 1)
+    assert updated["rejects"][0]["code"] == "record_absent"
 
 
 def test_a_mapping_that_does_not_fit_is_named_field_by_field(wizard: Wizard) -> None:
@@ -158,17 +166,17 @@ def test_the_template_explains_itself_and_its_sample_is_not_data(wizard: Wizard)
     book = wizard.workbook("/imports/reviews/template")
     data, guide = book.worksheets
     assert [data.title, guide.title] == ["数据", "填写说明"]
-    assert (
-        data["B1"].value == "门店编码"
-        and data["B2"].value == "0001"
-        and data.column_dimensions["A"].number_format == "@"
-    )
-    assert guide["A2"].value == "评价时间" and guide["B2"].value == "必填"
+    assert data["B1"].value == "门店编码"
+    assert data["B2"].value == "0001"
+    assert data.column_dimensions["A"].number_format == "@"
+    assert guide["A2"].value == "评价时间"
+    assert guide["B2"].value == "必填"
     data["A3"], data["B3"], data["D3"] = "2026-03-01", "0003", "真的一条"
     filled = io.BytesIO()
     book.save(filled)
     done = wizard.through("reviews", filled.getvalue(), "template.xlsx")
-    assert counts(done) == (1, 0, 0, 1) and done["rejects"][0]["code"] == "sample_row"
+    assert counts(done) == (1, 0, 0, 1)
+    assert done["rejects"][0]["code"] == "sample_row"
     assert Feedback.rows.get().text == "真的一条"
 
 
@@ -200,7 +208,8 @@ def test_the_list_is_paged_newest_first(wizard: Wizard) -> None:
     page = wizard.api.get("/imports", limit=2).json()
     assert [each["id"] for each in page["items"]] == ids[:0:-1]
     rest = wizard.api.get("/imports", limit=2, cursor=page["next_cursor"]).json()
-    assert [each["id"] for each in rest["items"]] == ids[:1] and rest["next_cursor"] is None
+    assert [each["id"] for each in rest["items"]] == ids[:1]
+    assert rest["next_cursor"] is None
 
 
 def test_the_file_is_gone_when_it_is_in(wizard: Wizard, settings: Any) -> None:

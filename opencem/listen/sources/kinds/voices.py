@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from opencem.engines.tables import Field, FieldKind
@@ -54,6 +55,7 @@ _SOURCES: Final = {
 _SOURCE_CODE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 
+@lru_cache(256)
 def source_code(text: str) -> str:
     """The stable code of a platform: 天猫 is tmall; what is unknown must look like a code. Raises ValueError."""
     code = _SOURCES.get(text.strip(), text.strip().lower())
