@@ -85,8 +85,8 @@ def test_long_texts_of_one_unit_say_what_the_unit_says(unit: str) -> None:
 
 def test_aspects_only_then_opinions_only_stay_linear() -> None:
     """Each opinion looks at the aspects before it: at a few of them, not at all."""
-    assert len(analyse("菜" * 100_000 + "不错" * 100_000).mentions) == 100_000
-    assert analyse("菜和" * 100_000 + "不错" * 100_000).label == "positive"
+    assert len(analyse("菜" * 30_000 + "不错" * 30_000).mentions) == 30_000
+    assert analyse("菜和" * 30_000 + "不错" * 30_000).label == "positive"
 
 
 def test_a_megabyte_of_anything_is_accepted() -> None:
