@@ -202,7 +202,10 @@ def _option_errors(options: Mapping[str, Any]) -> list[FieldError]:
 
 def _scope_of(run: ImportRun) -> Scope:
     """What the importer may see at this moment, not when the file was uploaded."""
-    return open_scope(Account.objects.get(pk=run.account_id), kind_of(run.kind))
+    account = Account.objects.filter(pk=run.account_id or 0).first()
+    if account is None:
+        raise Problem("forbidden", 403)
+    return open_scope(account, kind_of(run.kind))
 
 
 def _abandon(run: ImportRun, now: datetime) -> None:
