@@ -123,6 +123,17 @@ def test_overdue_before_the_wait_stays_missed_and_escalation_waits() -> None:
     assert resumed.escalate_due == minute(230)
 
 
+def test_a_wait_that_begins_at_the_deadline_comes_too_late() -> None:
+    found = clocks((RESPONDED, 10), (WAITING, 240), (RESUMED, 300), now=301)
+    assert (found.resolution.due, found.resolution.state) == (minute(240), ClockState.MISSED)
+    assert clocks((RESPONDED, 10), (WAITING, 240), now=241).escalate_due == minute(240)
+
+
+def test_done_at_the_deadline_is_in_time() -> None:
+    assert clocks((RESPONDED, 60), (CLOSED, 240), now=500).first_response.state is ClockState.MET
+    assert clocks((RESPONDED, 60), (CLOSED, 240), now=500).resolution.state is ClockState.MET
+
+
 def test_closing_ends_a_wait() -> None:
     found = clocks((WAITING, 10), (CLOSED, 500), now=501)
     assert found.resolution.state is ClockState.MET
@@ -176,6 +187,10 @@ def test_no_promise_no_clock() -> None:
 def test_impossible_orders_are_refused(kinds: list[EventKind]) -> None:
     with pytest.raises(TicketOrderError):
         deadlines(POLICY, [Event(kind, START) for kind in kinds], START)
+
+
+def test_a_promise_of_one_minute_is_one() -> None:
+    assert clocks(now=0, policy=Policy(1, 1, (), POLICY.calendar)).first_response.due == minute(1)
 
 
 def test_time_running_back_is_refused() -> None:

@@ -35,6 +35,12 @@ def test_strata_with_one_group_are_left_out_and_counted() -> None:
     assert (found.strata, found.n, found.other_n, found.left_out) == (1, 10, 10, 7)
 
 
+def test_equal_strata_may_come_counted() -> None:
+    one, two = Stratum(1, 2, 0, 3), Stratum(2, 2, 1, 4)
+    counted = [Stratum(1, 2, 0, 3, times=5), Stratum(2, 2, 1, 4, times=2), Stratum(1, 1, 0, 0, times=3)]
+    assert matched_difference(counted) == matched_difference([one] * 5 + [two] * 2 + [Stratum(1, 1, 0, 0)] * 3)
+
+
 def test_nothing_to_compare() -> None:
     assert matched_difference([Stratum(1, 2, 0, 0)]) is None
 
