@@ -14,7 +14,7 @@ def version_of(command):
 
 
 def faults():
-    if sys.version_info < (3, 11):  # noqa: UP036  # this script also runs on what is too old
+    if sys.version_info < (3, 11):  # this script also runs on what is too old
         yield "Python 3.11 or newer is needed; this is %d.%d. Try: make demo PYTHON=python3.12" % sys.version_info[:2]
     try:
         import ensurepip  # noqa: F401  # Debian packs it apart

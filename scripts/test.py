@@ -36,7 +36,10 @@ def main() -> int:
     python = [sys.executable, "-m"]
     suites = [
         ("rules of the house", [*python, "pytest", "-q", "tests/house"]),
-        ("engines, rooms, isolation, soundness, journeys, faults", [*python, "pytest", "-q", "-n", "2", "tests", "--ignore=tests/house", "-m", "not browser and not postgres"]),
+        (
+            "engines, rooms, isolation, soundness, journeys, faults",
+            [*python, "pytest", "-q", "-n", "2", "tests", "--ignore=tests/house", "-m", "not browser and not postgres"],
+        ),
         ("console and answer page", ["npm", "run", "-s", "test", "--workspaces", "--if-present"]),
     ]
     if "postgres" not in missing:

@@ -13,13 +13,13 @@ os.environ.setdefault("OPENCEM_LOG_LEVEL", "ERROR")
 if "OPENCEM_TEST_DATABASE_URL" in os.environ:
     os.environ["OPENCEM_DATABASE_URL"] = os.environ["OPENCEM_TEST_DATABASE_URL"]
 
-from collections.abc import Callable, Iterator  # noqa: E402  # after the environment is set
-from dataclasses import dataclass  # noqa: E402
-from datetime import UTC, datetime  # noqa: E402
-from typing import Any  # noqa: E402
+from collections.abc import Callable, Iterator  # after the environment is set
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
-import pytest  # noqa: E402
-from django.test import Client  # noqa: E402
+import pytest
+from django.test import Client
 
 PASSWORD = "pass-Word-123"
 NOW = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # Monday noon in Shanghai
@@ -68,7 +68,7 @@ def _fresh_memory() -> Iterator[None]:
     forget_doors()
     live.cache_clear()
     authenticity._timings.clear()
-    yield
+    return
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def answer(survey: dict[str, Any]) -> Callable[..., int]:
         assert behind is not None
         raw: dict[str, Any] = {
             "recommend": recommend,
-            "satisfaction": {row: stars for row in ("product", "service", "environment", "price", "speed")},
+            "satisfaction": dict.fromkeys(("product", "service", "environment", "price", "speed"), stars),
         }
         if comment:
             raw["comment"] = comment

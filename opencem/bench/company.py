@@ -60,11 +60,8 @@ def make(stores: int, keys: int) -> dict[str, object]:
     import_units([*rows, *(UnitRow(code, f"{code}店", "R1", "store") for code in codes)], now=at)
     bootstrap_administrator(username="bench", password=PASSWORD, name="bench", now=at)
     definition = json.loads((Path(__file__).parent / "ten_questions.json").read_text(encoding="utf-8"))
-    survey = publish_survey(
-        definition=definition, owner_unit_id=by_code(["HQ"])["HQ"].id, account=None, now=at
-    ).survey
+    survey = publish_survey(definition=definition, owner_unit_id=by_code(["HQ"])["HQ"].id, account=None, now=at).survey
     version = latest_version_id(survey.pk)
     collectors = open_collectors(survey=survey, unit_ids=[by_code([code])[code].id for code in codes])
     doors = [(c.token, mint(c.pk, version, at)) for n in range(keys) for c in [collectors[n % len(collectors)]]]
     return {"doors": doors, "token": collectors[0].token}
-

@@ -10,9 +10,20 @@ from pathlib import Path
 
 from opencem.bench.harness import Result, at_most, command, folder, server
 from opencem.bench.loop import Console
+from opencem.demo.accounts import PASSWORD
 
+ANALYST = "analyst"
 CLICKS = 1200  # an analyst's busy hour: one call every three seconds
-READS = ("/feedback", "/tickets", "/tickets/summary", "/units", "/scorecards", "/notifications", "/fusion/matrix", "/surveys")
+READS = (
+    "/feedback",
+    "/tickets",
+    "/tickets/summary",
+    "/units",
+    "/scorecards",
+    "/notifications",
+    "/fusion/matrix",
+    "/surveys",
+)
 QUERIES = (
     {"metrics": ["nps", "responses"], "dimensions": ["month"]},
     {"metrics": ["nps", "csat"], "dimensions": ["region"]},
@@ -29,7 +40,7 @@ def run(data: Path | None) -> Sequence[Result]:
         with server(where) as running:
             time.sleep(20)
             idle = running.resident_mb()
-            failures = _use(Console(running.url, DEMO_ANALYST, DEMO_PASSWORD))
+            failures = _use(Console(running.url, ANALYST, PASSWORD))
             used = running.resident_mb()
     return [
         at_most("idle_mb", idle, "MB", 350),

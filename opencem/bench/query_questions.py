@@ -10,8 +10,8 @@ from opencem.engines.query import Order, Query, TimeRange
 YEAR = TimeRange(date(2025, 7, 1), date(2026, 6, 30))
 QUARTER = TimeRange(date(2026, 4, 1), date(2026, 6, 30))
 JUNE = TimeRange(date(2026, 6, 1), date(2026, 6, 30))
-SPOKEN = TimeRange(date(2025, 4, 2), date(2026, 4, 1))
-"""The year whose ninety days have elapsed on the last day."""
+SPOKEN = TimeRange(date(2025, 10, 1), date(2026, 4, 1))
+"""The half-year whose ninety days have elapsed on the last day: what the page shows when no period is chosen."""
 
 CSAT_ROWS = ("product", "service", "environment", "price", "speed")
 STORE = "0100"

@@ -66,7 +66,7 @@ def _ten_questions() -> dict[str, dict[str, float]]:
 
 
 def _fusion() -> dict[str, dict[str, float]]:
-    """嫌贵复购: the comparison alone, and everything its page shows."""
+    """嫌贵复购: the comparison, plain and matched and over time, and everything its page shows."""
     from opencem.bench.query_questions import SPOKEN
     from opencem.engines.query import fusion
     from opencem.platform.accounts.service import system_scope
@@ -78,11 +78,9 @@ def _fusion() -> dict[str, dict[str, float]]:
     def ask(statement: Callable[..., Any]) -> Callable[[], int]:
         return lambda: len(service.ask_store(lambda units, dialect: statement(question, units, dialect), scope))
 
-    page = [
-        ask(fusion.repurchase_strata), ask(fusion.repurchase_durations), ask(fusion.said_besides), ask(fusion.price_complaints),
-    ]  # fmt: skip
+    page = [ask(fusion.repurchase), ask(fusion.said_besides), ask(fusion.price_complaints)]
     return {
-        "fusion": _medians({"ours": ask(fusion.repurchase_rates)}),
+        "fusion": _medians({"ours": ask(fusion.repurchase)}),
         "fusion_page": _medians({"ours": lambda: sum(part() for part in page)}, timed=3),
     }
 

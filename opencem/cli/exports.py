@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from opencem.kit.problems import Problem, register_problems
-from opencem.kit.sheets import csv_cell
+from opencem.kit.sheets.writing import csv_cell
 from opencem.listen.feedback.queries import visible
 from opencem.platform.accounts.service import system_scope
 from opencem.platform.organization import queries as organization
@@ -20,12 +20,13 @@ def export_to(kind: str, target: Path) -> int:
     makers = {"units": _units, "feedback": _feedback}
     if kind not in makers:
         raise Problem("export_unknown", params={"value": f"{kind} (there are: {', '.join(makers)})"})
-    count = -1
+    rows = 0
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        for count, row in enumerate(makers[kind]()):
+        for row in makers[kind]():
             writer.writerow([csv_cell(value) for value in row])
-    return max(count, 0)
+            rows += 1
+    return rows - 1  # the header is none
 
 
 def _units() -> Iterator[list[object]]:

@@ -25,7 +25,9 @@ _stopping = threading.Event()
 
 def start_in_background() -> list[threading.Thread]:
     steps = {"events": _events_step(), "jobs": worker.run_once}
-    threads = [threading.Thread(target=_loop, args=(name, step), name=name, daemon=True) for name, step in steps.items()]
+    threads = [
+        threading.Thread(target=_loop, args=(name, step), name=name, daemon=True) for name, step in steps.items()
+    ]
     for thread in threads:
         thread.start()
     return threads

@@ -93,11 +93,14 @@ def sync_defaults() -> None:
     """The built-in rows of the rooms, made where they are missing; `migrate` runs it, again and again."""
     from opencem.act.alerts.service import sync_rules
     from opencem.act.tickets.service import sync_policies
+    from opencem.kit.clock import now
     from opencem.platform.accounts.roles import sync_roles
+    from opencem.understand.assessment.service import ensure_default_scheme
 
     sync_roles()
     sync_policies()
     sync_rules()
+    ensure_default_scheme(now())
 
 
 def mount(api: NinjaAPI) -> None:

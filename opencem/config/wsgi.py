@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencem.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  # after the settings are named
+from django.core.wsgi import get_wsgi_application  # after the settings are named
 
 application = get_wsgi_application()
 

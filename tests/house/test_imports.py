@@ -22,7 +22,6 @@ OFFENCES = {
     "report": ("report/system/queries.py", "import opencem.report.voices"),
     "web": ("web/api/answers.py", "import opencem.web.console.words"),
     "engines": ("engines/stats/nps.py", "import django.db"),
-    "kit": ("kit/ids.py", "import django.conf"),
 }
 
 

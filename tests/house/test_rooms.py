@@ -84,7 +84,9 @@ def _of_clock(node: ast.Attribute) -> bool:
 
 def test_there_is_no_cupboard() -> None:
     banned = {"utils", "helpers", "common", "misc", "manager", "base"}
-    assert [str(path) for path, _ in sources() if path.stem in banned or set(path.parts) & banned] == []
+    named_by_django = {Path("adapters/sqlite_queued/base.py")}  # a database backend's module must have this name
+    found = [path for path, _ in sources() if path.stem in banned or set(path.parts) & banned]
+    assert set(found) - named_by_django == set()
 
 
 def test_doors_do_not_build_queries_from_request_dicts() -> None:
@@ -94,7 +96,8 @@ def test_doors_do_not_build_queries_from_request_dicts() -> None:
         for path, tree in sources()
         if path.name in {"http.py", "schemas.py"}
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"filter", "exclude", "get"}
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") in {"filter", "exclude", "get"}
         and any(keyword.arg is None for keyword in node.keywords)
     ]
     assert offences == []

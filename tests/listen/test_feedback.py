@@ -41,7 +41,9 @@ def test_records_are_created_updated_or_left(company: dict[str, int]) -> None:
 
 def test_one_device_answering_again_and_again_is_flagged_not_deleted(survey: Any, answer: Any) -> None:
     for minute in range(6):
-        answer("0002", recommend=10, stars=5, device="staff-phone", address="10.1.2.0", at=NOW + timedelta(minutes=minute))
+        answer(
+            "0002", recommend=10, stars=5, device="staff-phone", address="10.1.2.0", at=NOW + timedelta(minutes=minute)
+        )
     dispatcher.run_until_idle()
     last = Feedback.rows.order_by("-pk")[0]
     kinds = set(Flag.rows.filter(feedback=last).values_list("kind", flat=True))

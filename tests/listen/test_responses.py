@@ -16,7 +16,7 @@ from opencem.listen.responses.service import Visit, submit
 from opencem.platform.events.models import Event
 from tests.conftest import NOW
 
-STARS = {row: 5 for row in ("product", "service", "environment", "price", "speed")}
+STARS = dict.fromkeys(("product", "service", "environment", "price", "speed"), 5)
 GOOD: dict[str, Any] = {"recommend": 9, "satisfaction": STARS, "comment": "板栗很香"}
 
 
@@ -97,7 +97,9 @@ def test_a_retry_after_closing_still_gets_the_first_result(survey: dict[str, Any
     assert send(survey, GOOD, key).response_id == first.response_id
 
 
-@pytest.mark.parametrize("spoil", [lambda k: k[:-1], lambda k: "x" + k[1:], lambda k: k + "A", lambda k: "", lambda k: "é" * 59])
+@pytest.mark.parametrize(
+    "spoil", [lambda k: k[:-1], lambda k: "x" + k[1:], lambda k: k + "A", lambda k: "", lambda k: "é" * 59]
+)
 def test_a_forged_key_is_refused(survey: dict[str, Any], spoil: Any) -> None:
     opened = behind(survey)
     key = keys.mint(opened.collector_id, opened.version_id, NOW)

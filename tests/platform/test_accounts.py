@@ -42,8 +42,10 @@ def test_a_right_held_in_one_subtree_opens_no_row_of_another(people: Any, compan
 def test_masking_follows_the_grants(people: Any) -> None:
     manager = scope_for(people["s1_manager"], "feedback.read", purpose="test")
     admin = scope_for(people["hq_admin"], "feedback.read", purpose="test")
-    assert manager is not None and not manager.personal_data
-    assert admin is not None and admin.personal_data
+    assert manager is not None
+    assert not manager.personal_data
+    assert admin is not None
+    assert admin.personal_data
 
 
 def test_a_lost_grant_counts_at_the_next_request(people: Any, api: Any) -> None:
@@ -67,7 +69,9 @@ def test_a_fingerprint_changes_with_rows_fields_and_tree(people: Any, company: A
     other = scope_for(people["r2_manager"], "org.read", purpose="a")
     touch_tree()
     after = scope_for(people["r1_manager"], "org.read", purpose="a")
-    assert before and other and after
+    assert before
+    assert other
+    assert after
     assert len({before.fingerprint, other.fingerprint, after.fingerprint}) == 3
 
 
@@ -77,7 +81,13 @@ def test_narrowing_never_widens(ids: frozenset[int]) -> None:
     from opencem.platform.scope.value import seal_scope
 
     scope = seal_scope(
-        account_id=1, unit_ids=frozenset({1, 2, 3}), roots=(1,), permission="x", personal_data=False, purpose="x", version="1"
+        account_id=1,
+        unit_ids=frozenset({1, 2, 3}),
+        roots=(1,),
+        permission="x",
+        personal_data=False,
+        purpose="x",
+        version="1",
     )
     assert scope.narrowed(ids).unit_ids == ids & {1, 2, 3}
 

@@ -36,7 +36,7 @@ def consumer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Seen]]:
         subscribe("thing.happened", consumer="test", batch=batch)(handle)
         return seen
 
-    yield make
+    return make
 
 
 def effects() -> list[str]:

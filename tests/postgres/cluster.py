@@ -37,7 +37,21 @@ def cluster() -> Iterator[str]:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         prefix = ["runuser", "-u", "postgres", "--"]
     bin_ = binaries()
-    _quietly([*prefix, bin_ / "initdb", "-D", folder / "data", "-U", "opencem", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
+    _quietly(
+        [
+            *prefix,
+            bin_ / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "opencem",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
+    )
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c max_connections=60"
     _quietly([*prefix, bin_ / "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start"])
     try:

@@ -32,24 +32,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._turn().acquire()
         self._has_turn = True
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave out what Django keeps private
         except BaseException:
             self._give_turn()
             raise
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]  # the stubs leave out what Django keeps private
         self._give_turn()  # a failed commit keeps the turn: Django rolls back next
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # the stubs leave out what Django keeps private
         finally:
             self._give_turn()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # the stubs leave out what Django keeps private
         finally:
             self._give_turn()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from opencem.engines.query.dialect import Dialect
 from opencem.engines.query.guard import check_scoped
@@ -172,74 +173,160 @@ class RepurchaseQuestion:
     spoken: TimeRange
     days: int
     as_of: dt.date
-    history_days: int = 180
+    history_days: int = 90
+
+    @property
+    def followed_days(self) -> int:
+        """How long a clock runs at most: twice the days asked about."""
+        return 2 * self.days
 
 
-RECENCY_BANDS = (30, 90)
-"""Days since the last order up to which a customer falls in band 0, 1; later is 2, no order in the history 3."""
+RECENT_DAYS = 30
+"""An order in so many days before puts a customer in recency band 0, one earlier in the history in 1, none in 2."""
 FREQUENCY_BANDS = (1, 3)
-"""Orders in the history up to which a customer falls in band 0, 1; more is 2."""
+"""Orders in the history up to which a customer falls in frequency band 0, 1; more is 2."""
+
+Part = Literal["unit", "stratum", "duration"]
+PARTS: tuple[Part, ...] = ("unit", "stratum", "duration")
 
 
-def repurchase_strata(question: RepurchaseQuestion, scope: ScopePredicate, dialect: Dialect) -> Statement:
-    """One row per (complains, unit, month, recency band, frequency band): customers, those whose days have elapsed, of these who
-    bought again, and of the orders that count as again how much was spent and how much of it on promotion."""
+def repurchase(question: RepurchaseQuestion, scope: ScopePredicate, dialect: Dialect) -> Statement:
+    """Three tables in one pass over the customers; the first column is the place of the table in `PARTS`, all columns are numbers.
+
+    unit: complains, unit, customers, those whose days have elapsed, of these who bought again, their orders in those days, and how
+    many of the orders were on promotion.
+    stratum: bought again and elapsed of the complaining, the same of the others, and how many strata (unit, month, recency and
+    frequency band) have just these numbers; strata without complaining customers are left out.
+    duration: complains, days until the next order or until observation ended, whether there was one, customers.
+    """
     writer = Writer(dialect, scope)
-    window = writer.binder.one(question.days, ColumnType.INTEGER)
-    ends = dialect.add_days("s.day", window)
-    elapsed = f"{ends} <= {writer.date(question.as_of)}"
-    again = f"{elapsed} AND s.next_day <= {ends}"
-    month = dialect.bucket("month", "s.day")
-    sql = (
-        f"SELECT s.complains, s.unit_id, {month}, {_recency(writer, dialect)}, {_frequency(writer)}, "
-        f"count(*), {dialect.count_if(elapsed)}, {dialect.count_if(again)}, "
-        f"{dialect.sum_if('s.spent', elapsed)}, {dialect.sum_if('s.on_promotion', elapsed)} "
-        f"FROM ({_spells(writer, question)}) AS s GROUP BY 1, 2, 3, 4, 5"
-    )
+    selects = [
+        f"SELECT {number}, {', '.join(f'CAST({column} AS BIGINT)' for column in columns)} {rows}"
+        for number, (columns, rows) in enumerate((_by_unit(dialect), _by_stratum(dialect), _by_duration()))
+    ]
+    sql = f"WITH s AS MATERIALIZED ({_clocks(writer, question)}) {' UNION ALL '.join(selects)}"
     return _checked(writer, sql)
 
 
-def repurchase_rates(question: RepurchaseQuestion, scope: ScopePredicate, dialect: Dialect) -> Statement:
-    """The plain comparison alone, without history or place. One row per complains: customers, those whose days have elapsed, of these
-    who bought again: the sums of `repurchase_strata`."""
-    writer = Writer(dialect, scope)
-    window = writer.binder.one(question.days, ColumnType.INTEGER)
-    elapsed = f"{dialect.add_days('s.day', window)} <= {writer.date(question.as_of)}"
-    watched = TimeRange(
-        question.spoken.start, min(question.as_of, question.spoken.end + dt.timedelta(days=question.days))
-    )
-    orders = writer.rows_of(
-        "order", ["f.customer_id IS NOT NULL", writer.within(watched)], "f.customer_id, f.local_date"
-    )
-    spells = (
-        "SELECT c.customer_id, c.complains, c.day, count(o.customer_id) AS orders "
-        f"FROM ({_first_words(writer, question)}) AS c LEFT JOIN ({orders}) AS o ON o.customer_id = c.customer_id "
-        f"AND o.local_date > c.day AND o.local_date <= {dialect.add_days('c.day', window)} "
-        "GROUP BY c.customer_id, c.complains, c.day"
-    )
-    counts = f"{dialect.count_if(elapsed)}, {dialect.count_if(f'{elapsed} AND s.orders > 0')}"
-    return _checked(writer, f"SELECT s.complains, count(*), {counts} FROM ({spells}) AS s GROUP BY 1")
+_NONE = "NULL"
+_Select = tuple[tuple[str, ...], str]
+"""Columns, and the rest of the SELECT."""
 
 
-def repurchase_durations(question: RepurchaseQuestion, scope: ScopePredicate, dialect: Dialect) -> Statement:
-    """One row per (complains, days until the next order or until `as_of`, whether there was one): customers."""
-    writer = Writer(dialect, scope)
+def _by_unit(dialect: Dialect) -> _Select:
+    elapsed, again = dialect.count_if("s.elapsed"), dialect.count_if("s.elapsed AND s.again > 0")
+    ordered, promoted = (f"sum(CASE WHEN s.elapsed THEN s.{name} ELSE 0 END)" for name in ("again", "promoted"))
+    columns = ("s.complains", "s.unit_id", "count(*)", elapsed, again, ordered, promoted)
+    return columns, "FROM s GROUP BY s.complains, s.unit_id"
+
+
+def _by_stratum(dialect: Dialect) -> _Select:
+    counts = ", ".join(
+        f"{dialect.count_if(f's.elapsed AND {who}{again}')} AS {name}"
+        for name, who, again in (
+            ("again", "s.complains", " AND s.again > 0"),
+            ("n", "s.complains", ""),
+            ("other_again", "NOT s.complains", " AND s.again > 0"),
+            ("other_n", "NOT s.complains", ""),
+        )
+    )
+    recency = "CASE WHEN s.recent > 0 THEN 0 WHEN s.earlier > 0 THEN 1 ELSE 2 END"
+    first, second = FREQUENCY_BANDS
+    frequency = f"CASE WHEN s.earlier <= {first} THEN 0 WHEN s.earlier <= {second} THEN 1 ELSE 2 END"
+    alike = f"s.unit_id, {dialect.bucket('month', 's.day')}, {recency}, {frequency}"
+    columns = ("k.again", "k.n", "k.other_again", "k.other_n", "count(*)", _NONE, _NONE)
+    return columns, (
+        f"FROM (SELECT {counts} FROM s GROUP BY {alike}) AS k WHERE k.n > 0 GROUP BY k.again, k.n, k.other_again, k.other_n"
+    )
+
+
+def _by_duration() -> _Select:
+    columns = ("s.complains", "s.lasted", "s.observed", "count(*)", _NONE, _NONE, _NONE)
+    return columns, "FROM s GROUP BY s.complains, s.lasted, s.observed"
+
+
+def _clocks(writer: Writer, question: RepurchaseQuestion) -> str:
+    """One row per customer: where and when the clock started, what was bought before, and what came of it."""
+    dialect = writer.dialect
     as_of = writer.date(question.as_of)
-    sql = (
-        f"SELECT s.complains, COALESCE(s.next_day, {as_of}) - s.day, s.next_day IS NOT NULL, count(*) "
-        f"FROM ({_spells(writer, question)}) AS s GROUP BY 1, 2, 3"
+    followed = dialect.add_days("c.day", writer.binder.one(question.followed_days, ColumnType.INTEGER))
+    ends = f"least({followed}, {as_of})"
+    elapsed = f"{dialect.add_days('c.day', writer.binder.one(question.days, ColumnType.INTEGER))} <= {as_of}"
+    # Counting nothing but unknown gives NULL: a customer without any order in sight.
+    counts = ", ".join(f"COALESCE(c.{name}, 0) AS {name}" for name in ("recent", "earlier", "again", "promoted"))
+    return (
+        f"SELECT c.complains, c.unit_id, c.day, {counts}, {elapsed} AS elapsed, "
+        f"COALESCE(c.next_day <= {ends}, FALSE) AS observed, least(COALESCE(c.next_day, {ends}), {ends}) - c.day AS lasted "
+        f"FROM ({_bought_around(writer, question)}) AS c"
     )
-    return _checked(writer, sql)
+
+
+def _bought_around(writer: Writer, question: RepurchaseQuestion) -> str:
+    dialect = writer.dialect
+    history, days, recent = (
+        writer.binder.one(number, ColumnType.INTEGER) for number in (question.history_days, question.days, RECENT_DAYS)
+    )
+    before = "o.local_date <= g.day AND {} > g.day"
+    again = f"o.local_date > g.day AND o.local_date <= {dialect.add_days('g.day', days)}"
+    counts = ", ".join(
+        f"{dialect.count_if(condition)} AS {name}"
+        for name, condition in (
+            ("earlier", before.format(dialect.add_days("o.local_date", history))),
+            ("recent", before.format(dialect.add_days("o.local_date", recent))),
+            ("again", again),
+            ("promoted", f"{again} AND o.promotion"),
+        )
+    )
+    return (
+        f"SELECT g.customer_id, g.complains, g.unit_id, g.day, {counts}, "
+        "min(CASE WHEN o.local_date > g.day THEN o.local_date END) AS next_day "
+        f"FROM ({_first_words(writer, question)}) AS g LEFT JOIN ({_orders_around(writer, question)}) AS o "
+        "ON o.customer_id = g.customer_id GROUP BY g.customer_id, g.complains, g.unit_id, g.day"
+    )
+
+
+def _orders_around(writer: Writer, question: RepurchaseQuestion) -> str:
+    first = question.spoken.start - dt.timedelta(days=question.history_days)
+    last = min(question.as_of, question.spoken.end + dt.timedelta(days=question.followed_days))
+    known = ["f.customer_id IS NOT NULL", writer.within(TimeRange(first, last))]
+    return writer.rows_of("order", known, "f.customer_id, f.local_date, f.promotion")
+
+
+_UNITS = 2**31
+_DAYS = 2**16
+_EPOCH = "DATE '1970-01-01'"
+
+
+def _first_words(writer: Writer, question: RepurchaseQuestion) -> str:
+    """One row per customer who spoke with words: the first price complaint, else the first feedback (of a day, the lowest unit's).
+
+    "First" is the lowest of one number packed from (does not complain, day, unit): a third of the cost of a window, and unpacked below.
+    """
+    known = _known(writer, question)
+    complains = f"f.feedback_id IN ({_price_complaints(writer, known)})"
+    packed = (
+        f"(CASE WHEN {complains} THEN 0 ELSE {_UNITS * _DAYS} END "
+        f"+ CAST(f.local_date - {_EPOCH} AS BIGINT) * {_UNITS} + f.unit_id)"
+    )
+    voices = writer.rows_of("feedback", [*known, "f.has_text"], f"f.customer_id, {packed} AS place")
+    first = f"SELECT v.customer_id, min(v.place) AS place FROM ({voices}) AS v GROUP BY v.customer_id"
+    return (
+        f"SELECT w.customer_id, w.place < {_UNITS * _DAYS} AS complains, CAST(w.place % {_UNITS} AS INTEGER) AS unit_id, "
+        f"{_EPOCH} + CAST(w.place // {_UNITS} % {_DAYS} AS INTEGER) AS day FROM ({first}) AS w"
+    )
 
 
 def said_besides(question: RepurchaseQuestion, scope: ScopePredicate, dialect: Dialect) -> Statement:
-    """One row per (complains, topic, polarity): how many customers of the group said so in the period."""
+    """One row per (topic, polarity): customers who said so in the period, and how many of them complain of the price too."""
     writer = Writer(dialect, scope)
-    mentions = writer.rows_of("mention", _known(writer, question), "f.customer_id, f.topic, f.polarity")
+    known = _known(writer, question)
+    complains = f"f.customer_id IN ({_price_complaints(writer, known, 'f.customer_id')})"
+    anybody = writer.rows_of("mention", known, "f.topic, f.polarity, f.customer_id")
+    complaining = writer.rows_of("mention", [*known, complains], "f.topic, f.polarity, f.customer_id")
     distinct = dialect.distinct_if("m.customer_id", "TRUE")
-    sql = (
-        f"SELECT g.complains, m.topic, m.polarity, {distinct} FROM ({mentions}) AS m "
-        f"JOIN ({_first_words(writer, question)}) AS g ON g.customer_id = m.customer_id GROUP BY 1, 2, 3"
+    sql = " UNION ALL ".join(
+        f"SELECT {number}, m.topic, m.polarity, {distinct} FROM ({rows}) AS m GROUP BY m.topic, m.polarity"
+        for number, rows in enumerate((anybody, complaining))
     )
     return _checked(writer, sql)
 
@@ -253,55 +340,6 @@ def price_complaints(question: RepurchaseQuestion, scope: ScopePredicate, dialec
 
 def _known(writer: Writer, question: RepurchaseQuestion) -> list[str]:
     return [writer.within(question.spoken), "f.customer_id IS NOT NULL"]
-
-
-def _first_words(writer: Writer, question: RepurchaseQuestion) -> str:
-    """One row per customer who spoke with words: the first price complaint, else the first feedback."""
-    known = _known(writer, question)
-    voices = writer.rows_of(
-        "feedback", [*known, "f.has_text"], "f.customer_id, f.unit_id, f.local_date AS day, f.feedback_id"
-    )
-    complains = "p.feedback_id IS NOT NULL"
-    order = f"CASE WHEN {complains} THEN 0 ELSE 1 END, v.day, v.feedback_id"
-    ranked = (
-        f"SELECT v.*, {complains} AS complains, {writer.dialect.place_in('v.customer_id', order)} AS place "
-        f"FROM ({voices}) AS v LEFT JOIN ({_price_complaints(writer, known)}) AS p ON p.feedback_id = v.feedback_id"
-    )
-    return f"SELECT w.customer_id, w.unit_id, w.day, w.complains FROM ({ranked}) AS w WHERE w.place = 1"
-
-
-def _spells(writer: Writer, question: RepurchaseQuestion) -> str:
-    """One row per customer: the day the clock starts, the next day with an order, and what was bought before and after."""
-    dialect = writer.dialect
-    back = dt.timedelta(days=question.history_days)
-    bought = writer.rows_of(
-        "order",
-        ["f.customer_id IS NOT NULL", writer.within(TimeRange(question.spoken.start - back, question.as_of))],
-        "f.customer_id, f.local_date, f.amount, f.promotion",
-    )
-    history = writer.binder.one(question.history_days, ColumnType.INTEGER)
-    window = writer.binder.one(question.days, ColumnType.INTEGER)
-    earlier = f"o.local_date <= c.day AND {dialect.add_days('o.local_date', history)} > c.day"
-    again = f"o.local_date > c.day AND o.local_date <= {dialect.add_days('c.day', window)}"
-    return (
-        "SELECT c.complains, c.customer_id, c.unit_id, c.day, "
-        "min(CASE WHEN o.local_date > c.day THEN o.local_date END) AS next_day, "
-        f"COALESCE({dialect.count_if(earlier)}, 0) AS frequency, max(CASE WHEN {earlier} THEN o.local_date END) AS last_day, "
-        f"{dialect.sum_if('o.amount', again)} AS spent, {dialect.sum_if('o.amount', f'{again} AND o.promotion')} AS on_promotion "
-        f"FROM ({_first_words(writer, question)}) AS c LEFT JOIN ({bought}) AS o ON o.customer_id = c.customer_id "
-        "GROUP BY c.complains, c.customer_id, c.unit_id, c.day"
-    )
-
-
-def _recency(writer: Writer, dialect: Dialect) -> str:
-    first, second = (writer.binder.one(days, ColumnType.INTEGER) for days in RECENCY_BANDS)
-    within_first, within_second = dialect.add_days("s.last_day", first), dialect.add_days("s.last_day", second)
-    return f"CASE WHEN s.last_day IS NULL THEN 3 WHEN {within_first} >= s.day THEN 0 WHEN {within_second} >= s.day THEN 1 ELSE 2 END"
-
-
-def _frequency(writer: Writer) -> str:
-    first, second = (writer.binder.one(orders, ColumnType.INTEGER) for orders in FREQUENCY_BANDS)
-    return f"CASE WHEN s.frequency <= {first} THEN 0 WHEN s.frequency <= {second} THEN 1 ELSE 2 END"
 
 
 def _checked(writer: Writer, sql: str) -> Statement:

@@ -9,12 +9,13 @@ from opencem.engines.stats.compare import Comparison, compare_with_error
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """Successes and sizes of both groups in one stratum."""
+    """Successes and sizes of both groups in one stratum; ``times``: so many strata have just these numbers."""
 
     successes: int
     n: int
     other_successes: int
     other_n: int
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,19 @@ def matched_difference(strata: Iterable[Stratum], *, confidence: float = 0.95) -
     both = [stratum for stratum in given if stratum.n and stratum.other_n]
     if not both:
         return None
-    weight = sum(_weight(stratum) for stratum in both)
-    change = sum(_weight(stratum) * _difference(stratum) for stratum in both) / weight
-    spread = change * sum(_sato_p(stratum) for stratum in both) + sum(_sato_q(stratum) for stratum in both)
-    n = sum(stratum.n for stratum in both)
-    rate = sum(stratum.successes for stratum in both) / n
+    weight = sum(stratum.times * _weight(stratum) for stratum in both)
+    change = sum(stratum.times * _weight(stratum) * _difference(stratum) for stratum in both) / weight
+    spread = sum(stratum.times * (change * _sato_p(stratum) + _sato_q(stratum)) for stratum in both)
+    n = sum(stratum.times * stratum.n for stratum in both)
+    rate = sum(stratum.times * stratum.successes for stratum in both) / n
     return MatchedDifference(
         rate=rate,
         other_rate=min(1.0, max(0.0, rate - change)),
         comparison=compare_with_error(change, sqrt(max(0.0, spread)) / weight, confidence),
         n=n,
-        other_n=sum(stratum.other_n for stratum in both),
-        strata=len(both),
-        left_out=sum(stratum.n for stratum in given) - n,
+        other_n=sum(stratum.times * stratum.other_n for stratum in both),
+        strata=sum(stratum.times for stratum in both),
+        left_out=sum(stratum.times * stratum.n for stratum in given) - n,
     )
 
 

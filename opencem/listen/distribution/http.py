@@ -81,5 +81,3 @@ def _file(content: bytes, content_type: str, name: str, *, inline: bool = False)
     response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{safe}"'
     return response
-
-

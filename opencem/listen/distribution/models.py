@@ -4,8 +4,8 @@ from django.db import models
 
 from opencem.listen.journeys.models import Touchpoint
 from opencem.listen.surveys.models import Survey
-from opencem.platform.scope.rows import ScopedModel
 from opencem.platform.organization.models import OrgUnit
+from opencem.platform.scope.rows import ScopedModel
 
 
 class CollectorKind(models.TextChoices):

@@ -14,7 +14,6 @@ from opencem.listen.surveys.models import Survey, SurveyVersion
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
 
-
 DOOR_KEPT_S = 2.0
 DOORS_KEPT = 20_000
 _doors: dict[str, tuple[float, Door]] = {}
@@ -88,7 +87,10 @@ def _read_door(token: str) -> Door | None:
         )
         .first()
     )  # fmt: skip
-    return None if row is None else Door(*row[:10], row[10] or "", *row[11:])
+    if row is None:
+        return None
+    values = dict(zip(Door.__slots__, row, strict=True))
+    return Door(**{**values, "touchpoint_code": values["touchpoint_code"] or ""})
 
 
 def list_collectors(scope: Scope, survey: Survey, *, after_id: int, limit: int) -> Sequence[Collector]:

@@ -5,8 +5,8 @@ from django.db import models
 from opencem.listen.customers.models import Customer
 from opencem.listen.orders.models import Order
 from opencem.listen.responses.models import Response
-from opencem.platform.scope.rows import ScopedModel
 from opencem.platform.organization.models import OrgUnit
+from opencem.platform.scope.rows import ScopedModel
 
 
 class FeedbackKind(models.TextChoices):
@@ -31,7 +31,9 @@ class Feedback(ScopedModel):
     local_date = models.DateField()
     received_at = models.DateTimeField()
     recommend = models.PositiveSmallIntegerField(null=True, help_text="0–10")
-    rating = models.FloatField(null=True, help_text="1–5: a review's stars, or the mean of a survey's satisfaction rows")
+    rating = models.FloatField(
+        null=True, help_text="1–5: a review's stars, or the mean of a survey's satisfaction rows"
+    )
     text = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     author = models.CharField(max_length=120, blank=True, help_text="personal data")

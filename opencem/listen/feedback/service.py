@@ -134,7 +134,15 @@ def _weigh(ids: Sequence[int], event: str) -> None:
     publish_many(
         event,
         [
-            (f.pk, {"unit": f.unit_id, "response": f.response_id, "date": f.local_date.isoformat(), "excluded": f.excluded})
+            (
+                f.pk,
+                {
+                    "unit": f.unit_id,
+                    "response": f.response_id,
+                    "date": f.local_date.isoformat(),
+                    "excluded": f.excluded,
+                },
+            )
             for f in rows
         ],
     )
@@ -160,5 +168,3 @@ def reverse_flag(*, flag_id: int, scope: Scope, account: Any, reason: str, now: 
         )  # fmt: skip
     feedback: Feedback = Feedback.rows.get(pk=flag.feedback_id)
     return feedback
-
-

@@ -6,8 +6,8 @@ from opencem.listen.customers.models import Customer
 from opencem.listen.distribution.models import Collector
 from opencem.listen.orders.models import Order
 from opencem.listen.surveys.models import Survey, SurveyVersion
-from opencem.platform.scope.rows import ScopedModel
 from opencem.platform.organization.models import OrgUnit
+from opencem.platform.scope.rows import ScopedModel
 
 
 class Response(ScopedModel):

@@ -68,7 +68,9 @@ def _traces(rows: QuerySet[Response], limit: int) -> list[Trace]:
 def texts_of(ids: Collection[int]) -> dict[int, list[str]]:
     """The words written in each of these responses."""
     texts: dict[int, list[str]] = {}
-    for response, text in Answer.rows.filter(response_id__in=ids, text__isnull=False).values_list("response_id", "text"):
+    for response, text in Answer.rows.filter(response_id__in=ids, text__isnull=False).values_list(
+        "response_id", "text"
+    ):
         texts.setdefault(response, []).append(text or "")
     return texts
 

@@ -27,9 +27,9 @@ RESPONSE_COLUMNS = (
     "touchpoint_code", "submitted_at", "local_date", "duration_s", "language", "device", "address", "contact",
     "consent_version", "order_number", "is_test",
 )  # fmt: skip
-INSERT_RESPONSE = (
+INSERT_RESPONSE = (  # made of the constant above only
     f"INSERT INTO responses_response ({', '.join(RESPONSE_COLUMNS)}) "
-    f"VALUES ({', '.join(['%s'] * len(RESPONSE_COLUMNS))}) ON CONFLICT (submission_key) DO NOTHING RETURNING id"
+    f"VALUES ({', '.join(['%s'] * len(RESPONSE_COLUMNS))}) ON CONFLICT (submission_key) DO NOTHING RETURNING id"  # noqa: S608
 )
 TAKE_PLACE = (
     "UPDATE distribution_collector SET answers = answers + 1 "
@@ -39,8 +39,7 @@ INSERT_ANSWER = (
     "INSERT INTO responses_answer (response_id, question, row, choice, number, text) VALUES (%s, %s, %s, %s, %s, %s)"
 )
 INSERT_EVENT = (
-    "INSERT INTO events_event (kind, subject_id, payload, txid, at) "
-    "VALUES ('response.submitted', %s, %s, {txid}, %s)"
+    "INSERT INTO events_event (kind, subject_id, payload, txid, at) VALUES ('response.submitted', %s, %s, {txid}, %s)"
 )
 
 

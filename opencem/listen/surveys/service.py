@@ -66,5 +66,7 @@ def parse(definition: Mapping[str, Any]) -> SurveyDefinition:
     try:
         return SurveyDefinition.parse(dict(definition))
     except DefinitionError as error:
-        faults = [FieldError(path, "survey_part_invalid", {"message": message}) for path, _code, message in error.errors]
+        faults = [
+            FieldError(path, "survey_part_invalid", {"message": message}) for path, _code, message in error.errors
+        ]
         raise Problem("survey_invalid", 422, errors=faults) from error

@@ -149,7 +149,7 @@ def _shape(account: Account) -> dict[str, Any]:
 @router.get("/me", response=MeOut)
 @signed_in
 def me(request: HttpRequest) -> dict[str, Any]:
-    account = Account.objects.prefetch_related("grants__role", "grants__unit").get(pk=request.user.pk)
+    account = Account.objects.prefetch_related("grants__role", "grants__unit").get(pk=cast(Account, request.user).pk)
     roles = sorted({grant.role for grant in account.grants.all()}, key=lambda role: role.position)
     scope = service.scope_for(account, "org.read", purpose="me")
     roots = organization.roots_of(scope) if scope else []
@@ -166,7 +166,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
 def change_me(request: HttpRequest, body: MeIn) -> dict[str, Any]:
     if body.language.lower() not in {"zh-hans", "zh-hant", "en"}:
         raise Problem("invalid", 422, field="language")
-    Account.objects.filter(pk=request.user.pk).update(language=body.language.lower())
+    Account.objects.filter(pk=cast(Account, request.user).pk).update(language=body.language.lower())
     return cast(dict[str, Any], me(request))
 
 

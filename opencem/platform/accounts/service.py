@@ -135,9 +135,7 @@ def change_account(
             _set_grants(account, grants, scope)
         _keep_an_administrator()
         after = {"is_active": account.is_active, "grants": _grants_as_text(account)}
-        record(
-            "account.changed", account=by, object_kind="account", object_id=account.pk, before=before, after=after
-        )
+        record("account.changed", account=by, object_kind="account", object_id=account.pk, before=before, after=after)
         touch_tree()
     return account
 

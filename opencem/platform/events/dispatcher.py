@@ -116,7 +116,10 @@ def _try(consumer: Consumer, event: EventView) -> None:
         SetAsideEvent.objects.get_or_create(
             subscription=consumer.name,
             event_id=event.id,
-            defaults={"error": traceback.format_exc(limit=-8), "next_try_at": clock_now() + timedelta(seconds=WAITS[0])},
+            defaults={
+                "error": traceback.format_exc(limit=-8),
+                "next_try_at": clock_now() + timedelta(seconds=WAITS[0]),
+            },
         )
 
 

@@ -20,7 +20,7 @@ class UnitStatus(models.TextChoices):
     CLOSED = "closed", "关闭"
 
 
-class OrgUnit(MP_Node):
+class OrgUnit(MP_Node):  # type: ignore[misc]  # treebeard ships no types
     """A node of the organisation tree. `code` is the natural key: text, leading zeros kept, never reused."""
 
     code = models.CharField(max_length=40, unique=True)

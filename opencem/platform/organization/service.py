@@ -64,7 +64,9 @@ class RowOutcome:
     value: str = ""
 
 
-def import_units(rows: Sequence[UnitRow], *, mode: str = "both", now: datetime, check_only: bool = False) -> list[RowOutcome]:
+def import_units(
+    rows: Sequence[UnitRow], *, mode: str = "both", now: datetime, check_only: bool = False
+) -> list[RowOutcome]:
     """Adds and updates units by code, parents in any order. One outcome per row; nothing is written by `check_only`.
 
     A rejected row takes its descendants with it (their parent is unknown); all other rows are taken.

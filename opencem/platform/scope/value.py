@@ -53,9 +53,7 @@ class Scope:
     def narrowed(self, unit_ids: frozenset[int]) -> Scope:
         """The same rights on fewer units; ids outside this scope are dropped, never added."""
         kept = unit_ids if self.unit_ids is None else unit_ids & self.unit_ids
-        return Scope(
-            self.account_id, kept, (), self.permission, self.personal_data, self.purpose, self.version, _SEAL
-        )
+        return Scope(self.account_id, kept, (), self.permission, self.personal_data, self.purpose, self.version, _SEAL)
 
 
 def seal_scope(

@@ -14,15 +14,14 @@ from opencem.platform.organization import queries as organization
 from opencem.platform.organization.queries import UnitView
 from opencem.platform.scope.value import Scope
 from opencem.understand.metrics import fusion_queries as store
-from opencem.understand.metrics.fusion_queries import DurationCount, SaidCount, StratumCount, Unmatched
+from opencem.understand.metrics.fusion_queries import DurationCount, SaidCount, StrataCount, UnitCount, Unmatched
 
-_CURVE_WINDOWS = 2
 _STORES_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Customers of one side. `rate` counts those whose days have fully elapsed; `promotion_share` is of what they bought again."""
+    """Customers of one side. `rate` counts those whose days have fully elapsed; `promotion_share` is of their orders in those days."""
 
     customers: int
     rate: stats.Figure
@@ -71,17 +70,16 @@ class Expensive:
 def ask_expensive(scope: Scope, *, spoken: TimeRange, days: int, as_of: date, now: datetime) -> Expensive:
     """Answer the question for customers who spoke with words in a period, within the scope."""
     question = RepurchaseQuestion(spoken, days, as_of)
-    strata = store.repurchase_after_mention(question, scope, now)
-    durations = store.repurchase_durations(question, scope, now)
-    complaining, others = _group(strata, complains=True), _group(strata, complains=False)
-    stores = _stores(strata)
+    counts = store.repurchase_after_mention(question, scope, now)
+    complaining, others = _group(counts.units, complains=True), _group(counts.units, complains=False)
+    stores = _stores(counts.units)
     return Expensive(
         complaining=complaining,
         others=others,
         difference=stats.difference(complaining.rate, others.rate),
-        matched=stats.matched_difference(_matched(strata)),
-        curve=_curve(durations, question, complains=True),
-        others_curve=_curve(durations, question, complains=False),
+        matched=stats.matched_difference(_stratum(each) for each in counts.strata),
+        curve=_curve(counts.durations, complains=True),
+        others_curve=_curve(counts.durations, complains=False),
         also_say=_also_say(store.said_besides(question, scope, now), complaining.customers, others.customers),
         stores=stores[:_STORES_SHOWN],
         stores_total=len(stores),
@@ -90,74 +88,60 @@ def ask_expensive(scope: Scope, *, spoken: TimeRange, days: int, as_of: date, no
     )
 
 
-def _group(strata: Iterable[StratumCount], *, complains: bool) -> Group:
-    own = [stratum for stratum in strata if stratum.complains == complains]
-    eligible, again = sum(stratum.eligible for stratum in own), sum(stratum.again for stratum in own)
-    spent = sum(stratum.spent for stratum in own)
+def _group(units: Iterable[UnitCount], *, complains: bool) -> Group:
+    own = [unit for unit in units if unit.complains == complains]
+    eligible, again = sum(unit.eligible for unit in own), sum(unit.again for unit in own)
+    orders = sum(unit.orders for unit in own)
     return Group(
-        customers=sum(stratum.customers for stratum in own),
+        customers=sum(unit.customers for unit in own),
         rate=stats.share(again, eligible),
         bought_again=again,
-        promotion_share=sum(stratum.promoted for stratum in own) / spent if spent else None,
+        promotion_share=sum(unit.promoted for unit in own) / orders if orders else None,
     )
 
 
-def _matched(strata: Iterable[StratumCount]) -> list[stats.Stratum]:
-    """Both sides of each (unit, month, recency, frequency)."""
-    sides: dict[tuple[int, date, int, int], dict[bool, StratumCount]] = defaultdict(dict)
-    for stratum in strata:
-        sides[stratum.unit_id, stratum.month, stratum.recency, stratum.frequency][stratum.complains] = stratum
-    return [stats.Stratum(*_counts(both.get(True)), *_counts(both.get(False))) for both in sides.values()]
+def _stratum(count: StrataCount) -> stats.Stratum:
+    return stats.Stratum(count.again, count.eligible, count.others_again, count.others_eligible, times=count.strata)
 
 
-def _counts(stratum: StratumCount | None) -> tuple[int, int]:
-    return (stratum.again, stratum.eligible) if stratum else (0, 0)
-
-
-def _curve(
-    durations: Iterable[DurationCount], question: RepurchaseQuestion, *, complains: bool
-) -> list[stats.SurvivalPoint]:
-    """Kaplan-Meier over everybody, those still under observation too; shown up to twice the question's days."""
+def _curve(durations: Iterable[DurationCount], *, complains: bool) -> list[stats.SurvivalPoint]:
+    """Kaplan-Meier over everybody, those still under observation too."""
     leaving: dict[int, int] = defaultdict(int)
     events: dict[int, int] = defaultdict(int)
     for count in durations:
         if count.complains == complains:
             leaving[count.days] += count.customers
             events[count.days] += count.customers if count.observed else 0
-    points = stats.kaplan_meier_from_counts(events, leaving)
-    return [point for point in points if point.time <= _CURVE_WINDOWS * question.days]
+    return stats.kaplan_meier_from_counts(events, leaving)
 
 
 def _also_say(said: Iterable[SaidCount], complaining: int, others: int) -> list[AlsoSaid]:
     """What is said most by the complaining first. The complaint itself is left out: all of them say it."""
-    sides: dict[tuple[str, int], dict[bool, int]] = defaultdict(dict)
-    for count in said:
-        sides[count.topic, count.polarity][count.complains] = count.customers
     lines = [
         AlsoSaid(
-            topic,
-            polarity,
-            both[True],
-            stats.share(both[True], complaining),
-            stats.share(both.get(False, 0), others),
+            count.topic,
+            count.polarity,
+            count.complaining,
+            stats.share(count.complaining, complaining),
+            stats.share(count.others, others),
         )
-        for (topic, polarity), both in sides.items()
-        if True in both and (topic, polarity) != (PRICE, -1)
+        for count in said
+        if count.complaining and (count.topic, count.polarity) != (PRICE, -1)
     ]
     return sorted(lines, key=lambda line: (-line.customers, line.topic, line.polarity))
 
 
-def _stores(strata: Sequence[StratumCount]) -> list[StoreLine]:
+def _stores(units: Sequence[UnitCount]) -> list[StoreLine]:
     """Units with complaining customers, most of them first."""
-    by_unit: dict[int, list[StratumCount]] = defaultdict(list)
-    for stratum in strata:
-        by_unit[stratum.unit_id].append(stratum)
+    by_unit: dict[int, list[UnitCount]] = defaultdict(list)
+    for count in units:
+        by_unit[count.unit_id].append(count)
     known = organization.tree().by_id
     lines = [_store(known[unit_id], own) for unit_id, own in by_unit.items() if unit_id in known]
     complained = [line for line in lines if line.complaining.customers]
     return sorted(complained, key=lambda line: (-line.complaining.customers, line.unit.code))
 
 
-def _store(unit: UnitView, strata: Sequence[StratumCount]) -> StoreLine:
-    complaining, others = _group(strata, complains=True), _group(strata, complains=False)
+def _store(unit: UnitView, counts: Sequence[UnitCount]) -> StoreLine:
+    complaining, others = _group(counts, complains=True), _group(counts, complains=False)
     return StoreLine(unit, complaining, others, stats.difference(complaining.rate, others.rate))

@@ -26,7 +26,7 @@ from .schemas import ExpensiveOut, MatrixOut, PeoplePage, difference_out
 
 router = Router(tags=["fusion"])
 LONGEST_PERIOD_DAYS = 1096
-_USUAL_PERIOD = timedelta(days=364)
+_USUAL_PERIOD = timedelta(days=182)
 
 Window = Annotated[int | None, Query(ge=7, le=365)]
 Days = Annotated[int, Query(ge=7, le=365)]
@@ -138,7 +138,7 @@ def expensive(
     days: Days = 90,
     as_of: date | None = None,
 ) -> dict[str, Any]:
-    """嫌贵复购. Without a period: the year that ended `days` days ago, so that everybody's days have elapsed."""
+    """嫌贵复购. Without a period: the half-year that ended `days` days ago, so that everybody's days have elapsed."""
     today = as_of or _today()
     end = to or today - timedelta(days=days)
     spoken = _period(from_ or end - _USUAL_PERIOD, end)

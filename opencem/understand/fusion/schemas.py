@@ -81,7 +81,7 @@ class GroupOut(Schema):
     rate: float | None
     low: float | None
     high: float | None
-    promotion_share: float | None
+    promotion_share: float | None = Field(description="of their orders within the days, those on promotion")
 
 
 class DifferenceOut(Schema):

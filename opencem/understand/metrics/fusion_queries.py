@@ -47,19 +47,28 @@ class CellCustomer:
 
 
 @dataclass(frozen=True, slots=True)
-class StratumCount:
-    """Customers whose clock started at a unit in a month with a like history: all, those observed long enough, who bought again."""
+class UnitCount:
+    """Customers whose clock started at a unit: all, those observed long enough, of these who bought again; their orders in those
+    days, and how many were on promotion."""
 
     complains: bool
     unit_id: int
-    month: date
-    recency: int
-    frequency: int
     customers: int
     eligible: int
     again: int
-    spent: float
-    promoted: float
+    orders: int
+    promoted: int
+
+
+@dataclass(frozen=True, slots=True)
+class StrataCount:
+    """So many strata have just these numbers: bought again and observed long enough, of the complaining and of the others."""
+
+    again: int
+    eligible: int
+    others_again: int
+    others_eligible: int
+    strata: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,20 @@ class DurationCount:
 
 
 @dataclass(frozen=True, slots=True)
+class RepurchaseCounts:
+    units: Sequence[UnitCount]
+    strata: Sequence[StrataCount]
+    durations: Sequence[DurationCount]
+
+
+@dataclass(frozen=True, slots=True)
 class SaidCount:
-    complains: bool
+    """Customers who said this: of the complaining, and of the others."""
+
     topic: str
     polarity: int
-    customers: int
+    complaining: int
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +138,27 @@ def people(
     return [CellCustomer(*row) for row in rows]
 
 
-def repurchase_after_mention(question: RepurchaseQuestion, scope: Scope, now: datetime) -> list[StratumCount]:
-    """Who bought again after a negative price mention, and who of the others, stratum by stratum."""
-    rows = _ask(
-        ("strata", question), scope, now, lambda rows, dialect: fusion.repurchase_strata(question, rows, dialect)
+def repurchase_after_mention(question: RepurchaseQuestion, scope: Scope, now: datetime) -> RepurchaseCounts:
+    """Who bought again after a negative price mention, and who of the others: by unit, by like history, by time passed."""
+    rows = _ask(("repurchase", question), scope, now, lambda rows, dialect: fusion.repurchase(question, rows, dialect))
+    parts: dict[fusion.Part, list[tuple[Any, ...]]] = {part: [] for part in fusion.PARTS}
+    for number, *numbers in rows:
+        parts[fusion.PARTS[number]].append(tuple(numbers))
+    return RepurchaseCounts(
+        units=[UnitCount(bool(row[0]), *row[1:]) for row in parts["unit"]],
+        strata=[StrataCount(*row[:5]) for row in parts["stratum"]],
+        durations=[DurationCount(bool(row[0]), row[1], bool(row[2]), row[3]) for row in parts["duration"]],
     )
-    return [_stratum(row) for row in rows]
-
-
-def _stratum(row: tuple[Any, ...]) -> StratumCount:
-    """A sum or count over rows none of which qualified comes as NULL."""
-    complains, unit_id, month, recency, frequency, customers, eligible, again, spent, promoted = row
-    return StratumCount(
-        complains, unit_id, month, recency, frequency, customers, eligible, again or 0, spent or 0.0, promoted or 0.0
-    )
-
-
-def repurchase_durations(question: RepurchaseQuestion, scope: Scope, now: datetime) -> list[DurationCount]:
-    rows = _ask(
-        ("durations", question), scope, now, lambda rows, dialect: fusion.repurchase_durations(question, rows, dialect)
-    )
-    return [DurationCount(*row) for row in rows]
 
 
 def said_besides(question: RepurchaseQuestion, scope: Scope, now: datetime) -> list[SaidCount]:
     rows = _ask(("said", question), scope, now, lambda rows, dialect: fusion.said_besides(question, rows, dialect))
-    return [SaidCount(*row) for row in rows]
+    complaining = {(topic, polarity): customers for part, topic, polarity, customers in rows if part == 1}
+    return [
+        SaidCount(topic, polarity, own := complaining.get((topic, polarity), 0), customers - own)
+        for part, topic, polarity, customers in rows
+        if part == 0
+    ]
 
 
 def price_complaints(question: RepurchaseQuestion, scope: Scope, now: datetime) -> Unmatched:

@@ -15,7 +15,7 @@ from ninja.security import SessionAuth
 
 from opencem import __version__
 from opencem.kit import strict_json
-from opencem.kit.problems import FieldError, Problem, register_problems
+from opencem.kit.problems import FieldError, Problem
 from opencem.web.api.answers import problem_response
 
 logger = logging.getLogger(__name__)

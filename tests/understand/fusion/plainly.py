@@ -68,6 +68,6 @@ def clocks(records: Records, question: RepurchaseQuestion) -> dict[int, tuple[bo
     started = {}
     for customer, voices in by_customer.items():
         complaints = [s for s in voices if ("price", -1) in s.mentions]
-        first = min(complaints or voices, key=lambda s: (s.day, s.id))
+        first = min(complaints or voices, key=lambda s: (s.day, s.unit))
         started[customer] = (bool(complaints), first.unit, first.day)
     return started

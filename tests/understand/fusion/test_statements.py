@@ -16,7 +16,7 @@ from opencem.engines.query.tables import TABLES
 from opencem.engines.query.values import ScopePredicate, TimeRange
 
 from . import plainly
-from .people import AS_OF, Records, drawn, feedback_rows, mention_rows, order_rows
+from .people import AS_OF, Bought, Records, drawn, feedback_rows, mention_rows, order_rows
 
 DIALECT = DuckDbDialect()
 RULES = ask.BehaviourRules(AS_OF, attitude_days=365, window_days=90, growing_from=1.2, shrinking_to=0.8)
@@ -106,30 +106,56 @@ def test_what_belongs_to_nobody_known_is_counted(store: Any, records: Records, s
     assert _run(store, ask.spoken(RULES, _scope(seen), DIALECT)) == [(len(said), sum(s.customer is None for s in said))]
 
 
+def _part(store: Any, seen: set[int] | None, part: ask.Part) -> list[tuple[Any, ...]]:
+    rows = _run(store, ask.repurchase(QUESTION, _scope(seen), DIALECT))
+    return [row[1:] for row in rows if row[0] == ask.PARTS.index(part)]
+
+
+def _elapsed(day: date) -> bool:
+    return day + timedelta(days=60) <= QUESTION.as_of
+
+
+def _again(orders: list[Bought], day: date) -> list[Bought]:
+    return [b for b in orders if day < b.day <= day + timedelta(days=60)]
+
+
 @SEEN
-def test_who_bought_again(store: Any, records: Records, seen: set[int] | None) -> None:
+def test_who_bought_again_unit_by_unit(store: Any, records: Records, seen: set[int] | None) -> None:
     known = _seen(records, seen)
     orders = plainly.orders(known)
-    expected: dict[Any, list[float]] = defaultdict(lambda: [0, 0, 0, 0.0, 0.0])
+    expected: dict[Any, list[int]] = defaultdict(lambda: [0] * 5)
     for customer, (complains, unit, day) in plainly.clocks(known, QUESTION).items():
-        history = [b for b in orders[customer] if day - timedelta(days=180) < b.day <= day]
-        since = min(((day - b.day).days for b in history), default=None)
-        recency = 3 if since is None else 0 if since <= 30 else 1 if since <= 90 else 2
-        frequency = 0 if len(history) <= 1 else 1 if len(history) <= 3 else 2
-        again = [b for b in orders[customer] if day < b.day <= min(day + timedelta(days=60), QUESTION.as_of)]
-        cell = expected[complains, unit, day.replace(day=1), recency, frequency]
+        cell = expected[complains, unit]
         cell[0] += 1
-        if day + timedelta(days=60) <= QUESTION.as_of:
+        if _elapsed(day):
+            again = _again(orders[customer], day)
             cell[1] += 1
             cell[2] += bool(again)
-            cell[3] += sum(b.amount for b in again)
-            cell[4] += sum(b.amount for b in again if b.promotion)
-    rows = _run(store, ask.repurchase_strata(QUESTION, _scope(seen), DIALECT))
-    found = {row[:5]: [number or 0 for number in row[5:]] for row in rows}
-    assert found.keys() == expected.keys()
+            cell[3] += len(again)
+            cell[4] += sum(b.promotion for b in again)
+    found = {(bool(row[0]), row[1]): list(row[2:]) for row in _part(store, seen, "unit")}
+    assert found == expected
     assert sum(cell[0] for cell in expected.values()) > sum(cell[1] for cell in expected.values()) > 0
-    for cell, numbers in expected.items():
-        assert found[cell] == pytest.approx(numbers)
+
+
+@SEEN
+def test_like_histories_are_counted_together(store: Any, records: Records, seen: set[int] | None) -> None:
+    known = _seen(records, seen)
+    orders = plainly.orders(known)
+    strata: dict[Any, list[int]] = defaultdict(lambda: [0] * 4)
+    for customer, (complains, unit, day) in plainly.clocks(known, QUESTION).items():
+        history = [b for b in orders[customer] if day - timedelta(days=90) < b.day <= day]
+        recent = [b for b in history if b.day > day - timedelta(days=30)]
+        recency = 0 if recent else 1 if history else 2
+        frequency = 0 if len(history) <= 1 else 1 if len(history) <= 3 else 2
+        if _elapsed(day):
+            cell = strata[unit, day.replace(day=1), recency, frequency]
+            side = 0 if complains else 2
+            cell[side] += bool(_again(orders[customer], day))
+            cell[side + 1] += 1
+    expected = Counter(tuple(cell) for cell in strata.values() if cell[1])
+    assert {row[:4]: row[4] for row in _part(store, seen, "stratum")} == expected
+    assert any(cell[1] and cell[3] for cell in expected)
 
 
 @SEEN
@@ -138,23 +164,30 @@ def test_how_long_until_the_next_order(store: Any, records: Records, seen: set[i
     orders = plainly.orders(known)
     expected: Counter[Any] = Counter()
     for customer, (complains, _, day) in plainly.clocks(known, QUESTION).items():
-        later = [b.day for b in orders[customer] if day < b.day <= QUESTION.as_of]
-        expected[complains, (min(later, default=QUESTION.as_of) - day).days, bool(later)] += 1
-    found = {row[:3]: row[3] for row in _run(store, ask.repurchase_durations(QUESTION, _scope(seen), DIALECT))}
-    assert found == dict(expected)
+        end = min(day + timedelta(days=120), QUESTION.as_of)
+        later = [b.day for b in orders[customer] if day < b.day <= end]
+        expected[complains, (min(later, default=end) - day).days, bool(later)] += 1
+    found = {(bool(row[0]), row[1], bool(row[2])): row[3] for row in _part(store, seen, "duration")}
+    assert found == expected
+    assert {observed for _, _, observed in found} == {True, False}
 
 
 @SEEN
 def test_what_else_they_say(store: Any, records: Records, seen: set[int] | None) -> None:
     known = _seen(records, seen)
     clocks = plainly.clocks(known, QUESTION)
-    speakers: dict[Any, set[int]] = defaultdict(set)
+    anybody: dict[Any, set[int]] = defaultdict(set)
+    complaining: dict[Any, set[int]] = defaultdict(set)
     for said in plainly.period(known, QUESTION):
-        for topic, polarity in said.mentions:
-            if said.customer in clocks:
-                speakers[clocks[said.customer][0], topic, polarity].add(said.customer)
+        for mention in said.mentions:
+            if said.customer is not None:
+                anybody[mention].add(said.customer)
+                if clocks[said.customer][0]:
+                    complaining[mention].add(said.customer)
     found = {row[:3]: row[3] for row in _run(store, ask.said_besides(QUESTION, _scope(seen), DIALECT))}
-    assert found == {key: len(customers) for key, customers in speakers.items()}
+    expected = {(0, *mention): len(customers) for mention, customers in anybody.items()}
+    expected |= {(1, *mention): len(customers) for mention, customers in complaining.items()}
+    assert found == expected
 
 
 @SEEN
@@ -163,13 +196,3 @@ def test_price_complaints_of_nobody_known(store: Any, records: Records, seen: se
     assert _run(store, ask.price_complaints(QUESTION, _scope(seen), DIALECT)) == [
         (len(complaints), sum(s.customer is None for s in complaints))
     ]
-
-
-@SEEN
-def test_the_plain_comparison_is_the_sum_of_the_strata(store: Any, records: Records, seen: set[int] | None) -> None:
-    sums: dict[bool, list[int]] = {}
-    for complains, _, _, _, _, *counts in _run(store, ask.repurchase_strata(QUESTION, _scope(seen), DIALECT)):
-        sums[complains] = [a + (b or 0) for a, b in zip(sums.get(complains, [0, 0, 0]), counts[:3], strict=True)]
-    rates = _run(store, ask.repurchase_rates(QUESTION, _scope(seen), DIALECT))
-    assert {complains: list(counts) for complains, *counts in rates} == sums
-    assert sums

@@ -1,0 +1,155 @@
+"""How every route of the API is read and written in the isolation suite. A route that is absent fails the suite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tests.isolation.world import World
+
+TIME = {"from": "2026-01-01", "to": "2026-12-31"}
+Calls = Callable[[World, str], Sequence[str]]
+
+
+def _at(template: str) -> Calls:
+    """The same path for each store, its ids filled in; `{unit}` is the store's code."""
+
+    def fill(world: World, store: str) -> Sequence[str]:
+        return [
+            template.format(
+                unit=store,
+                feedback=world.feedback[store],
+                ticket=world.tickets[store],
+                customer=world.customers[store],
+                collector=world.collectors[store],
+            )
+        ]
+
+    return fill
+
+
+def _each(*templates: str) -> Calls:
+    return lambda world, store: [path for template in templates for path in _at(template)(world, store)]
+
+
+# GET routes: the calls made for each store, own and foreign.
+READS: dict[str, Calls] = {
+    "/me": _at("/me"),
+    "/accounts": _at("/accounts"),
+    "/roles": _at("/roles"),
+    "/units": _at("/units"),
+    "/units/{code}/history": _at("/units/{unit}/history"),
+    "/surveys": _at("/surveys"),
+    "/surveys/{key}": _at("/surveys/post_purchase"),
+    "/surveys/{key}/collectors": _each(
+        "/surveys/post_purchase/collectors", "/surveys/post_purchase/collectors?unit={unit}"
+    ),
+    "/collectors/{collector_id}/qr.{kind}": _each("/collectors/{collector}/qr.svg", "/collectors/{collector}/qr.png"),
+    "/surveys/{key}/qr.zip": _each("/surveys/post_purchase/qr.zip", "/surveys/post_purchase/qr.zip?unit={unit}"),
+    "/imports/kinds": _at("/imports/kinds"),
+    "/imports/{kind}/template": _at("/imports/reviews/template"),
+    "/imports": _at("/imports"),
+    "/imports/{import_id}": _at("/imports/none"),
+    "/imports/{import_id}/failed": _at("/imports/none/failed"),
+    "/feedback": _each(
+        "/feedback",
+        "/feedback?unit={unit}",
+        "/feedback?q=canary",
+        "/feedback?flagged=true",
+        "/feedback?score_max=6",
+        "/feedback?topic=food_safety",
+        "/feedback?limit=1",
+    ),
+    "/feedback/export.xlsx": _each("/feedback/export.xlsx", "/feedback/export.xlsx?unit={unit}"),
+    "/feedback/{feedback_id}": _at("/feedback/{feedback}"),
+    "/customers/{customer_id}": _at("/customers/{customer}"),
+    "/search": _each("/search?q=canary", "/search?q=canary{unit}zq", "/search?q={unit}", "/search?q=T2"),
+    "/metrics": _at("/metrics"),
+    "/topics": _at("/topics"),
+    "/scorecards": _each("/scorecards?month=2026-06", "/scorecards?month=2026-06&unit={unit}"),
+    "/scorecards/{unit_code}/{month}": _at("/scorecards/{unit}/2026-06"),
+    "/schemes": _at("/schemes"),
+    "/schemes/{key}": _at("/schemes/store"),
+    "/fusion/matrix": _each("/fusion/matrix", "/fusion/matrix?unit={unit}"),
+    "/fusion/people": _each(
+        "/fusion/people?attitude=detractor&behaviour=stable",
+        "/fusion/people?attitude=detractor&behaviour=growing&unit={unit}",
+    ),
+    "/fusion/expensive": _each("/fusion/expensive", "/fusion/expensive?unit={unit}"),
+    "/tickets": _each(
+        "/tickets", "/tickets?unit={unit}", "/tickets?q=canary", "/tickets?feedback={feedback}", "/tickets?limit=1"
+    ),
+    "/tickets/summary": _each("/tickets/summary", "/tickets/summary?unit={unit}"),
+    "/tickets/next": _at("/tickets/next"),
+    "/tickets/{number}": _at("/tickets/{ticket}"),
+    "/tickets/{number}/assignees": _at("/tickets/{ticket}/assignees"),
+    "/alerts": _each("/alerts", "/alerts?unit={unit}"),
+    "/alert-rules": _at("/alert-rules"),
+    "/sla-policies": _at("/sla-policies"),
+    "/notifications": _at("/notifications"),
+    "/system/health": _at("/system/health"),
+    "/system/set-aside": _at("/system/set-aside"),
+    "/audit": _at("/audit"),
+}
+
+# Writes aimed at a record of one store; sent by people who do not have it, they must change nothing.
+WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
+    ("patch", "/me"): lambda w, s: ("/me", {"language": "en"}),
+    ("post", "/accounts"): lambda w, s: (
+        "/accounts",
+        {
+            "username": "intruder",
+            "name": "x",
+            "password": "sunny-Chestnut-9",
+            "grants": [{"role": "viewer", "unit": s}],
+        },
+    ),
+    ("patch", "/accounts/{account_id}"): lambda w, s: ("/accounts/1", {"note": "x"}),
+    ("post", "/units/{code}/move"): lambda w, s: (f"/units/{s}/move", {"parent": "R2", "on": "2026-06-01"}),
+    ("post", "/surveys"): lambda w, s: ("/surveys", {"definition": {}}),
+    ("post", "/imports"): lambda w, s: ("/imports", {}),
+    ("post", "/imports/{import_id}/check"): lambda w, s: ("/imports/none/check", {"mapping": {}}),
+    ("post", "/imports/{import_id}/run"): lambda w, s: ("/imports/none/run", {}),
+    ("post", "/feedback/{feedback_id}/flags/{flag_id}/reverse"): lambda w, s: (
+        f"/feedback/{w.feedback[s]}/flags/{w.flags[s]}/reverse",
+        {"reason": "x"},
+    ),
+    ("post", "/query"): lambda w, s: ("/query", {"metrics": ["nps"], "unit": s, "time": TIME}),
+    ("post", "/schemes/{key}/versions"): lambda w, s: ("/schemes/store/versions", {"items": []}),
+    ("post", "/schemes/{key}/what-if"): lambda w, s: (
+        "/schemes/store/what-if",
+        {"items": [], "month": "2026-06", "unit": s},
+    ),
+    ("put", "/sla-policies/{policy_id}"): lambda w, s: ("/sla-policies/1", {"version": 1}),
+    ("put", "/alert-rules/{key}"): lambda w, s: ("/alert-rules/detractor", {"version": 1}),
+    ("post", "/notifications/read"): lambda w, s: ("/notifications/read", {"ids": [1]}),
+    ("post", "/system/set-aside/{aside_id}/replay"): lambda w, s: ("/system/set-aside/1/replay", {}),
+}
+for _act in ("take", "release", "comment", "wait", "resume", "transfer", "close", "reopen"):
+    WRITES[("post", f"/tickets/{{number}}/{_act}")] = lambda w, s, act=_act: (  # type: ignore[misc]  # bound per loop
+        f"/tickets/{w.tickets[s]}/{act}",
+        {"version": 1, "text": "x", "to": "agent", "account": 1, "root_cause": "x", "action_taken": "x"},
+    )
+
+# Every metric by every dimension goes through the one gateway; these are asked of it for each person.
+QUERIES: list[dict[str, Any]] = [
+    {"metrics": [metric], "dimensions": dimensions, "time": TIME}
+    for metric in (
+        "nps",
+        "csat",
+        "responses",
+        "feedback_count",
+        "sentiment",
+        "mentions",
+        "topic_share",
+        "orders",
+        "revenue",
+        "customers",
+        "tickets",
+        "tickets_open",
+        "on_time_rate",
+        "repurchase_rate",
+        "rating",
+    )
+    for dimensions in ([], ["store"], ["region"], ["unit"], ["month"])
+]

@@ -1,0 +1,87 @@
+"""A small company in which every row of every store carries a canary no other store has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests.conftest import NOW
+
+STORES = ("0001", "0002", "0003")
+# Who may see which store's canaries. HQ people see all.
+SEES = {
+    "hq_admin": set(STORES),
+    "hq_analyst": set(STORES),
+    "r1_manager": {"0001", "0002"},
+    "r1_agent": {"0001", "0002"},
+    "r2_manager": {"0003"},
+    "s1_manager": {"0001"},
+    "s2_manager": {"0002"},
+    "stranger": set(),
+}
+
+
+def canary(store: str) -> str:
+    return f"canary{store}zq"
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids of one record of each kind, by store code."""
+
+    units: dict[str, int]
+    feedback: dict[str, int]
+    tickets: dict[str, str]
+    customers: dict[str, str]
+    collectors: dict[str, int]
+    flags: dict[str, int]
+
+
+def build(
+    company: dict[str, int], survey: dict[str, Any], answer: Callable[..., int], pump: Callable[[], None]
+) -> World:
+    """Orders, customers, answers that raise tickets, flags: the same shape at each store, other words and numbers."""
+    from opencem.listen.customers.models import Customer, Identity
+    from opencem.listen.distribution.models import Collector
+    from opencem.listen.feedback.models import Feedback, Flag
+    from opencem.listen.feedback.service import raise_flags
+    from opencem.listen.orders.models import Order
+
+    customers, feedback = {}, {}
+    for position, store in enumerate(STORES):
+        customer = Customer.objects.create(
+            public_id=f"{canary(store)}id", name=f"{canary(store)}name", home_unit_id=company[store]
+        )
+        Identity.objects.create(customer=customer, kind="phone", digest=canary(store), value=f"+8613{position}12345678")
+        Order.rows.create(
+            number=f"{canary(store)}order", unit_id=company[store], customer=customer, ordered_at=NOW - timedelta(days=1),
+            local_date=NOW.date(), channel="store", amount=Decimal(100 + 7 * position), items=[{"name": canary(store)}],
+        )  # fmt: skip
+        customers[store] = customer.public_id
+        for number in range(3 + position):
+            answer(
+                store, recommend=number, comment=f"{canary(store)} 吃出了头发,太差", stars=1 + position,
+                at=NOW + timedelta(minutes=10 * position + number), order_number=f"{canary(store)}order",
+            )  # fmt: skip
+    pump()
+    for store in STORES:
+        feedback[store] = Feedback.rows.filter(unit_id=company[store]).order_by("pk").values_list("pk", flat=True)[0]
+    raise_flags({pk: [("speeder", 0.4, {"note": canary(store)})] for store, pk in feedback.items()}, NOW)
+    pump()
+    return World(
+        units=company,
+        feedback=feedback,
+        tickets=_tickets(company),
+        customers=customers,
+        collectors={store: Collector.rows.get(unit_id=company[store]).pk for store in STORES},
+        flags={store: Flag.rows.get(feedback_id=pk, kind="speeder").pk for store, pk in feedback.items()},
+    )
+
+
+def _tickets(company: dict[str, int]) -> dict[str, str]:
+    from opencem.act.tickets.models import Ticket
+
+    return {store: Ticket.rows.filter(unit_id=company[store]).order_by("pk")[0].number for store in STORES}
