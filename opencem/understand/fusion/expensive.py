@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from opencem.engines import stats
 from opencem.engines.query.fusion import PRICE, RepurchaseQuestion
@@ -67,10 +67,10 @@ class Expensive:
     question: RepurchaseQuestion
 
 
-def ask_expensive(scope: Scope, *, spoken: TimeRange, days: int, as_of: date, now: datetime) -> Expensive:
+def ask_expensive(scope: Scope, *, spoken: TimeRange, days: int, as_of: date) -> Expensive:
     """Answer the question for customers who spoke with words in a period, within the scope."""
     question = RepurchaseQuestion(spoken, days, as_of)
-    counts = store.repurchase_after_mention(question, scope, now)
+    counts = store.repurchase_after_mention(question, scope)
     complaining, others = _group(counts.units, complains=True), _group(counts.units, complains=False)
     stores = _stores(counts.units)
     return Expensive(
@@ -80,10 +80,10 @@ def ask_expensive(scope: Scope, *, spoken: TimeRange, days: int, as_of: date, no
         matched=stats.matched_difference(_stratum(each) for each in counts.strata),
         curve=_curve(counts.durations, complains=True),
         others_curve=_curve(counts.durations, complains=False),
-        also_say=_also_say(store.said_besides(question, scope, now), complaining.customers, others.customers),
+        also_say=_also_say(store.said_besides(question, scope), complaining.customers, others.customers),
         stores=stores[:_STORES_SHOWN],
         stores_total=len(stores),
-        unmatched=store.price_complaints(question, scope, now),
+        unmatched=store.price_complaints(question, scope),
         question=question,
     )
 

@@ -43,7 +43,7 @@ def matrix(
 ) -> dict[str, Any]:
     """态度 × 行为: customers, money and share bought on promotion in every cell."""
     scope = organization.narrow(request.scope, unit)
-    found = get_matrix(scope, as_of=as_of or _today(), window_days=window_days, now=now())
+    found = get_matrix(scope, as_of=as_of or _today(), window_days=window_days)
     return {
         "attitudes": ATTITUDES,
         "behaviours": BEHAVIOURS,
@@ -92,7 +92,6 @@ def people(
         window_days=window_days,
         cursor=cursor,
         limit=clamp(limit),
-        now=now(),
     )
     return {"items": [_person(person) for person in page.items], "next_cursor": page.next_cursor}
 
@@ -142,7 +141,7 @@ def expensive(
     today = as_of or _today()
     end = to or today - timedelta(days=days)
     spoken = _period(from_ or end - _USUAL_PERIOD, end)
-    found = ask_expensive(organization.narrow(request.scope, unit), spoken=spoken, days=days, as_of=today, now=now())
+    found = ask_expensive(organization.narrow(request.scope, unit), spoken=spoken, days=days, as_of=today)
     return {
         "complaining": _group(found.complaining),
         "others": _group(found.others),

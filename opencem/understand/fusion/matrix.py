@@ -45,18 +45,18 @@ class Matrix:
     window_days: int
 
 
-def get_matrix(scope: Scope, *, as_of: date, window_days: int | None, now: datetime) -> Matrix:
+def get_matrix(scope: Scope, *, as_of: date, window_days: int | None) -> Matrix:
     """The matrix on a day; `window_days` overrides the setting for this look only."""
     rules = rules_in_force()
     asked = rules.on(as_of, window_days)
-    counts = store.matrix(asked, scope, now)
+    counts = store.matrix(asked, scope)
     found = {(count.attitude, count.behaviour): count for count in counts}
     cells = [_cell(attitude, behaviour, found) for attitude in ATTITUDES for behaviour in BEHAVIOURS]
     return Matrix(
         cells=cells,
         customers=sum(cell.customers for cell in cells),
         without_orders=sum(count.customers for count in counts if count.behaviour is None),
-        unmatched=store.spoken(asked, scope, now),
+        unmatched=store.spoken(asked, scope),
         rules=rules,
         as_of=as_of,
         window_days=asked.window_days,
@@ -99,13 +99,11 @@ def list_people(
     window_days: int | None,
     cursor: str | None,
     limit: int,
-    now: datetime,
 ) -> Page[Person]:
     """The customers of a cell, most revenue first, personal data masked by the scope."""
     found = store.people(
         rules_in_force().on(as_of, window_days),
         scope,
-        now,
         attitude=attitude,
         behaviour=behaviour,
         after=_position(cursor),

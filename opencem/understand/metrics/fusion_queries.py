@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from opencem.engines.query import Dialect, ScopePredicate, fusion
@@ -106,20 +106,19 @@ class Unmatched:
     unknown: int
 
 
-def matrix(rules: BehaviourRules, scope: Scope, now: datetime) -> list[CellCount]:
-    rows = _ask(("matrix", rules), scope, now, lambda rows, dialect: fusion.matrix(rules, rows, dialect))
+def matrix(rules: BehaviourRules, scope: Scope) -> list[CellCount]:
+    rows = _ask(("matrix", rules), scope, lambda rows, dialect: fusion.matrix(rules, rows, dialect))
     return [CellCount(row[0], row[1], row[2], row[3] or 0.0, row[4] or 0.0, row[5] or 0.0) for row in rows]
 
 
-def spoken(rules: BehaviourRules, scope: Scope, now: datetime) -> Unmatched:
-    rows = _ask(("spoken", rules), scope, now, lambda rows, dialect: fusion.spoken(rules, rows, dialect))
+def spoken(rules: BehaviourRules, scope: Scope) -> Unmatched:
+    rows = _ask(("spoken", rules), scope, lambda rows, dialect: fusion.spoken(rules, rows, dialect))
     return Unmatched(rows[0][0] or 0, rows[0][1] or 0)
 
 
 def people(
     rules: BehaviourRules,
     scope: Scope,
-    now: datetime,
     *,
     attitude: str,
     behaviour: str,
@@ -130,7 +129,6 @@ def people(
     rows = _ask(
         ("people", rules, attitude, behaviour, after, limit),
         scope,
-        now,
         lambda rows, dialect: fusion.people(
             rules, rows, dialect, attitude=attitude, behaviour=behaviour, after=after, limit=limit
         ),
@@ -138,9 +136,9 @@ def people(
     return [CellCustomer(*row) for row in rows]
 
 
-def repurchase_after_mention(question: RepurchaseQuestion, scope: Scope, now: datetime) -> RepurchaseCounts:
+def repurchase_after_mention(question: RepurchaseQuestion, scope: Scope) -> RepurchaseCounts:
     """Who bought again after a negative price mention, and who of the others: by unit, by like history, by time passed."""
-    rows = _ask(("repurchase", question), scope, now, lambda rows, dialect: fusion.repurchase(question, rows, dialect))
+    rows = _ask(("repurchase", question), scope, lambda rows, dialect: fusion.repurchase(question, rows, dialect))
     parts: dict[fusion.Part, list[tuple[Any, ...]]] = {part: [] for part in fusion.PARTS}
     for number, *numbers in rows:
         parts[fusion.PARTS[number]].append(tuple(numbers))
@@ -151,8 +149,8 @@ def repurchase_after_mention(question: RepurchaseQuestion, scope: Scope, now: da
     )
 
 
-def said_besides(question: RepurchaseQuestion, scope: Scope, now: datetime) -> list[SaidCount]:
-    rows = _ask(("said", question), scope, now, lambda rows, dialect: fusion.said_besides(question, rows, dialect))
+def said_besides(question: RepurchaseQuestion, scope: Scope) -> list[SaidCount]:
+    rows = _ask(("said", question), scope, lambda rows, dialect: fusion.said_besides(question, rows, dialect))
     complaining = {(topic, polarity): customers for part, topic, polarity, customers in rows if part == 1}
     return [
         SaidCount(topic, polarity, own := complaining.get((topic, polarity), 0), customers - own)
@@ -161,15 +159,12 @@ def said_besides(question: RepurchaseQuestion, scope: Scope, now: datetime) -> l
     ]
 
 
-def price_complaints(question: RepurchaseQuestion, scope: Scope, now: datetime) -> Unmatched:
-    rows = _ask(("price", question), scope, now, lambda rows, dialect: fusion.price_complaints(question, rows, dialect))
+def price_complaints(question: RepurchaseQuestion, scope: Scope) -> Unmatched:
+    rows = _ask(("price", question), scope, lambda rows, dialect: fusion.price_complaints(question, rows, dialect))
     return Unmatched(rows[0][0] or 0, rows[0][1] or 0)
 
 
-def _ask(
-    question: Hashable, scope: Scope, now: datetime, write: Callable[[ScopePredicate, Dialect], Statement]
-) -> Rows:
+def _ask(question: Hashable, scope: Scope, write: Callable[[ScopePredicate, Dialect], Statement]) -> Rows:
     """`scope` is the reader's, narrowed to the unit asked about."""
-    key = (question, scope.fingerprint, service.position(), organization.tree_version(), store.generation())
-
+    key = (question, scope.fingerprint, service.position(), organization.tree_version(), id(store.current()))
     return _answers.get(key, lambda: service.ask_store(write, scope))
