@@ -48,6 +48,8 @@ class Feedback(ScopedModel):
         indexes = [
             models.Index(fields=["unit", "occurred_at"], name="feedback_unit"),
             models.Index(fields=["occurred_at"], name="feedback_time"),
+            # An order file often comes a day after the feedback that names its orders.
+            models.Index(fields=["order_number"], name="feedback_order_number"),
         ]
 
 

@@ -51,6 +51,11 @@ def by_numbers(numbers: Collection[str]) -> Sequence[Order]:
     return list(rows.only("number", "unit_id", "customer_id", "ordered_at"))
 
 
+def by_ids(ids: Collection[int]) -> Sequence[Order]:
+    """The same by id, for handlers."""
+    return list(Order.rows.filter(pk__in=ids).only("number", "unit_id", "customer_id", "ordered_at"))
+
+
 def units_of(numbers: Collection[str]) -> dict[str, int]:
     """Where the orders of these numbers belong; numbers that are free are absent."""
     return dict(Order.rows.filter(number__in=among(set(numbers))).values_list("number", "unit_id"))

@@ -213,3 +213,19 @@ class TestScope:
         people["r1_manager"].grants.all().delete()
         region.pump()
         assert not Feedback.rows.exists()
+
+
+def test_an_order_that_comes_later_is_joined_to_its_review(wizard: Wizard) -> None:
+    content = csv_of(
+        REVIEWS,
+        ("2026-03-05", "0001", "先到的评价", "A1", "", "r1"),
+        ("2026-03-05", "0002", "别家门店写了这个单号", "A1", "", "r2"),
+    )
+    wizard.through("reviews", content, source="tmall")
+    assert set(Feedback.rows.values_list("order_id", flat=True)) == {None}
+    wizard.through("orders", orders_file())
+    order = Order.rows.get(number="A1")
+    review = Feedback.rows.get(external_id="r1")
+    assert (review.order_id, review.customer_id) == (order.pk, order.customer_id)
+    assert Feedback.rows.get(external_id="r2").order_id is None
+    assert list(Event.objects.filter(kind="feedback.changed").values_list("subject_id", flat=True)) == [review.pk]

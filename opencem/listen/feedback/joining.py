@@ -1,0 +1,30 @@
+"""Feedback that named an order before the order was known is joined to it when it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from opencem.kit.bulk import among
+from opencem.listen.feedback.models import Feedback
+from opencem.listen.orders import queries as orders
+from opencem.platform.events.service import publish_many
+
+
+def join_orders(order_ids: Collection[int]) -> int:
+    """Files waiting feedback under these orders and their customers; returns how much was joined.
+
+    Only feedback of the order's own unit: a number in a file or a link is a claim, and must not open another unit's
+    customer to whoever makes it. Publishes `feedback.changed`.
+    """
+    by_number = {order.number: order for order in orders.by_ids(order_ids)}
+    named = Feedback.rows.filter(order_number__in=among(by_number))
+    # Whether it waits is asked here: SQLite would rather go through everything that has no order.
+    waiting = [feedback for feedback in named if feedback.order_id is None]
+    joined = [feedback for feedback in waiting if by_number[feedback.order_number].unit_id == feedback.unit_id]
+    for feedback in joined:
+        order = by_number[feedback.order_number]
+        feedback.order_id = order.pk
+        feedback.customer_id = feedback.customer_id or order.customer_id
+    Feedback.rows.bulk_update(joined, ["order_id", "customer_id"], batch_size=200)
+    publish_many("feedback.changed", [(feedback.pk, {"unit": feedback.unit_id}) for feedback in joined])
+    return len(joined)
