@@ -6,7 +6,10 @@ so that a long import never delays an alert.
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import signal
+import sys
 import threading
 from collections.abc import Callable
 
@@ -20,7 +23,18 @@ from opencem.platform.jobs import worker
 logger = logging.getLogger(__name__)
 IDLE_S = 0.25  # events of other processes are noticed after this; our own wake the thread at once
 GATHER_S = 0.03  # between two busy rounds: what arrives meanwhile shares a batch, and requests get the processor
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _stopping = threading.Event()
+
+
+def end_with_supervisor() -> None:
+    """Have this process killed when the one that started it dies, however that happens (Linux).
+
+    A worker process left behind by a `kill -9` of `serve` would go on answering beside the next one and keep it from
+    the analytics store, which has one owner.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def start_in_background() -> list[threading.Thread]:

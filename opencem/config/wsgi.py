@@ -10,10 +10,12 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  # settings exist only now
 
+from opencem.config import runtime  # noqa: E402
+
+if settings.ROLE in {"serve", "web"}:
+    runtime.end_with_supervisor()
 if settings.ROLE == "serve":
     import sys
-
-    from opencem.config import runtime
 
     # The worker's threads compute beside the requests: a request waits 1 ms for the interpreter instead of 5.
     sys.setswitchinterval(0.001)
