@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.isolation.world import World
+from tests.isolation.world import NOW, World
 
-TIME = {"from": "2026-01-01", "to": "2026-12-31"}
+TIME = {"from": f"{NOW.year}-01-01", "to": f"{NOW.year}-12-31"}
+MONTH = f"{NOW:%Y-%m}"
 Calls = Callable[[World, str], Sequence[str]]
 
 
@@ -66,8 +67,8 @@ READS: dict[str, Calls] = {
     "/search": _each("/search?q=canary", "/search?q=canary{unit}zq", "/search?q={unit}", "/search?q=T2"),
     "/metrics": _at("/metrics"),
     "/topics": _at("/topics"),
-    "/scorecards": _each("/scorecards?month=2026-06", "/scorecards?month=2026-06&unit={unit}"),
-    "/scorecards/{unit_code}/{month}": _at("/scorecards/{unit}/2026-06"),
+    "/scorecards": _each(f"/scorecards?month={MONTH}", f"/scorecards?month={MONTH}&unit={{unit}}"),
+    "/scorecards/{unit_code}/{month}": _at(f"/scorecards/{{unit}}/{MONTH}"),
     "/schemes": _at("/schemes"),
     "/schemes/{key}": _at("/schemes/store"),
     "/fusion/matrix": _each("/fusion/matrix", "/fusion/matrix?unit={unit}"),
@@ -75,6 +76,7 @@ READS: dict[str, Calls] = {
         "/fusion/people?attitude=detractor&behaviour=stable",
         "/fusion/people?attitude=detractor&behaviour=growing&unit={unit}",
     ),
+    "/fusion/rules": _at("/fusion/rules"),
     "/fusion/expensive": _each("/fusion/expensive", "/fusion/expensive?unit={unit}"),
     "/tickets": _each(
         "/tickets", "/tickets?unit={unit}", "/tickets?q=canary", "/tickets?feedback={feedback}", "/tickets?limit=1"
@@ -118,11 +120,12 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/schemes/{key}/versions"): lambda w, s: ("/schemes/store/versions", {"items": []}),
     ("post", "/schemes/{key}/what-if"): lambda w, s: (
         "/schemes/store/what-if",
-        {"items": [], "month": "2026-06", "unit": s},
+        {"items": [], "month": f"{MONTH}", "unit": s},
     ),
+    ("put", "/fusion/rules"): lambda w, s: ("/fusion/rules", {"version": 1}),
     ("put", "/sla-policies/{policy_id}"): lambda w, s: ("/sla-policies/1", {"version": 1}),
     ("put", "/alert-rules/{key}"): lambda w, s: ("/alert-rules/detractor", {"version": 1}),
-    ("post", "/notifications/read"): lambda w, s: ("/notifications/read", {"ids": [1]}),
+    ("post", "/notifications/read"): lambda w, s: ("/notifications/read", {"ids": [999999]}),
     ("post", "/system/set-aside/{aside_id}/replay"): lambda w, s: ("/system/set-aside/1/replay", {}),
 }
 for _act in ("take", "release", "comment", "wait", "resume", "transfer", "close", "reopen"):

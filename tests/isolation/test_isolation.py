@@ -15,9 +15,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.conftest import NOW
-from tests.isolation.plan import QUERIES, READS, WRITES
-from tests.isolation.world import SEES, STORES, World, build, canary
+from tests.isolation.plan import MONTH, QUERIES, READS, TIME, WRITES
+from tests.isolation.world import NOW, SEES, STORES, World, build, canary
 
 OUTSIDE = {
     # What only moves with time or belongs to the whole company, and is not a row of any unit.
@@ -104,7 +103,7 @@ def test_a_record_out_of_scope_is_404_like_one_that_never_was(world: World, api:
         (f"/tickets/{world.tickets[other]}", "/tickets/T000000"),
         (f"/customers/{world.customers[other]}", "/customers/none"),
         (f"/feedback?unit={other}", "/feedback?unit=9999"),
-        (f"/scorecards/{other}/2026-06", "/scorecards/9999/2026-06"),
+        (f"/scorecards/{other}/{MONTH}", f"/scorecards/9999/{MONTH}"),
     ):
         foreign_answer, absent_answer = client.get(template), client.get(absent)
         assert (foreign_answer.status_code, absent_answer.status_code) == (404, 404), template
@@ -186,7 +185,7 @@ def test_children_sum_to_their_parent(world: World, api: Any) -> None:
     def count(person: str) -> float:
         rows = (
             api(person)
-            .post("/query", {"metrics": ["responses"], "time": {"from": "2026-01-01", "to": "2026-12-31"}})
+            .post("/query", {"metrics": ["responses"], "time": TIME})
             .json()["rows"]
         )
         return float(rows[0]["responses"]["value"])
@@ -231,7 +230,7 @@ def test_planted_leaks_are_caught(world: World, api: Any, monkeypatch: pytest.Mo
     seen = "".join(
         text_of(client.get(path)) for calls in READS.values() for store in STORES for path in calls(world, store)
     )
-    units = re.search(r"天河店", seen)
+    units = re.search(r'"code": ?"0003"', seen)
     assert foreign(seen, "s1_manager") or units
 
 

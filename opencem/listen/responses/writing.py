@@ -28,8 +28,9 @@ RESPONSE_COLUMNS = (
     "consent_version", "order_number", "is_test",
 )  # fmt: skip
 INSERT_RESPONSE = (  # made of the constant above only
-    f"INSERT INTO responses_response ({', '.join(RESPONSE_COLUMNS)}) "
-    f"VALUES ({', '.join(['%s'] * len(RESPONSE_COLUMNS))}) ON CONFLICT (submission_key) DO NOTHING RETURNING id"  # noqa: S608
+    # Made of the constant above only.
+    f"INSERT INTO responses_response ({', '.join(RESPONSE_COLUMNS)}) "  # noqa: S608
+    f"VALUES ({', '.join(['%s'] * len(RESPONSE_COLUMNS))}) ON CONFLICT (submission_key) DO NOTHING RETURNING id"
 )
 TAKE_PLACE = (
     "UPDATE distribution_collector SET answers = answers + 1 "
