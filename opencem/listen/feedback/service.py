@@ -63,6 +63,7 @@ _GIVEN = tuple(field.name for field in fields(NewFeedback))
 _values_of = attrgetter(*_GIVEN)
 COLUMNS = (*_GIVEN, "received_at", "suspicion", "excluded")
 COMPARED = ("unit_id", "text", "rating", "recommend", "occurred_at", "author", "order_number")
+LINKS = ("customer_id", "order_id")  # filled in once they are known, never taken away by a row that knows less
 
 
 def record_many(rows: Sequence[NewFeedback], *, now: datetime, update: bool = True) -> RecordResult:
@@ -97,6 +98,7 @@ def _known(rows: Sequence[NewFeedback]) -> dict[tuple[str, str], Feedback]:
 
 def _apply(feedback: Feedback, row: NewFeedback) -> bool:
     changed = [name for name in COMPARED if getattr(feedback, name) != getattr(row, name)]
+    changed += [name for name in LINKS if getattr(feedback, name) is None and getattr(row, name) is not None]
     for name in changed:
         setattr(feedback, name, getattr(row, name))
     if "occurred_at" in changed:
@@ -106,7 +108,7 @@ def _apply(feedback: Feedback, row: NewFeedback) -> bool:
 
 def _save_changed(changed: Sequence[Feedback]) -> None:
     if changed:
-        Feedback.rows.bulk_update(changed, [*COMPARED, "local_date"], batch_size=200)
+        Feedback.rows.bulk_update(changed, [*COMPARED, *LINKS, "local_date"], batch_size=200)
         publish_many("feedback.changed", [(feedback.pk, {"unit": feedback.unit_id}) for feedback in changed])
 
 

@@ -229,3 +229,12 @@ def test_an_order_that_comes_later_is_joined_to_its_review(wizard: Wizard) -> No
     assert (review.order_id, review.customer_id) == (order.pk, order.customer_id)
     assert Feedback.rows.get(external_id="r2").order_id is None
     assert list(Event.objects.filter(kind="feedback.changed").values_list("subject_id", flat=True)) == [review.pk]
+
+
+def test_reviews_sent_again_learn_whose_they_are(wizard: Wizard) -> None:
+    content = csv_of(REVIEWS, ("2026-03-05", "0001", "谁写的", "", "b9", "r1"))
+    wizard.through("reviews", content, source="tmall")
+    wizard.through("customers", csv_of(CUSTOMERS, ("M9", "赵", "", "", "", "", "b9", "tmall")))
+    assert counts(wizard.through("reviews", content, source="tmall")) == (0, 1, 0, 0)
+    assert Feedback.rows.get().customer_id == Customer.objects.get().pk
+    assert counts(wizard.through("reviews", content, source="tmall")) == (0, 0, 1, 0)
