@@ -80,7 +80,7 @@ def _fusion() -> dict[str, dict[str, float]]:
 
     page = [ask(fusion.repurchase), ask(fusion.said_besides), ask(fusion.price_complaints)]
     return {
-        "fusion": _medians({"ours": ask(fusion.repurchase)}),
+        "fusion": _medians({"ours": page[0]}),
         "fusion_page": _medians({"ours": lambda: sum(part() for part in page)}, timed=3),
     }
 

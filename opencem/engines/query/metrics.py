@@ -238,7 +238,7 @@ _METRICS = (
         {"n": _ALL},
         "订单数",
         "Orders",
-        "下单笔数",
+        "期内下单笔数",
         "Orders placed",
     ),
     Metric(
