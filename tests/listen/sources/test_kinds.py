@@ -108,6 +108,7 @@ def test_calls_join_by_phone(wizard: Wizard) -> None:
     assert [(each["field"], each["code"]) for each in done["rejects"]] == [("text", "required"), ("phone", "bad_phone")]
     call = Feedback.rows.get()
     assert (call.kind, call.source, call.channel, call.author) == ("call", "hotline", "hotline", "+8613800138000")
+    assert call.touchpoint_code == "hotline"
     assert call.customer_id == Identity.objects.get(kind="phone").customer_id
 
 

@@ -60,6 +60,7 @@ class CallTaker(VoiceTaker):
             source=self.source(values, fallback="hotline"),
             external_id=values.get("external_id") or derived_id(unit.code, at.isoformat(), text, phone, number),
             unit_id=unit.id,
+            touchpoint_code="hotline",
             channel="hotline",
             occurred_at=at,
             local_date=at.astimezone(self.context.units.zone(unit)).date(),

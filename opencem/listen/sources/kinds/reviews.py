@@ -73,6 +73,7 @@ class ReviewTaker(VoiceTaker):
             source=source,
             external_id=values.get("external_id") or derived_id(unit.code, at.isoformat(), text, buyer, number),
             unit_id=unit.id,
+            touchpoint_code="review",
             channel=source if source != "review" else unit.kind,
             occurred_at=at,
             local_date=at.astimezone(self.context.units.zone(unit)).date(),
