@@ -21,8 +21,8 @@ def list_alerts(
         rows = rows.filter(fired_at__gte=since)
     if until:
         rows = rows.filter(fired_at__lt=until)
-    if position := decode_cursor(cursor, 2):
-        at, pk = datetime.fromisoformat(str(position[0])), position[1]
+    if position := decode_cursor(cursor, datetime, int):
+        at, pk = position
         rows = rows.filter(Q(fired_at__lt=at) | Q(fired_at=at, pk__lt=pk))
     return page_of(list(rows[: limit + 1]), limit, lambda row: (row.fired_at.isoformat(), row.pk))
 

@@ -19,8 +19,8 @@ def list_notifications(account: Account, *, unread: bool, cursor: str | None, li
     rows = _readable(account).order_by("-created_at", "-pk")
     if unread:
         rows = rows.filter(read_at=None)
-    if position := decode_cursor(cursor, 2):
-        at, pk = datetime.fromisoformat(str(position[0])), position[1]
+    if position := decode_cursor(cursor, datetime, int):
+        at, pk = position
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
     return page_of(list(rows[: limit + 1]), limit, lambda row: (row.created_at.isoformat(), row.pk))
 

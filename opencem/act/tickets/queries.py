@@ -46,16 +46,16 @@ def list_tickets(
 
 def _by_urgency(rows: QuerySet[Ticket], cursor: str | None, limit: int) -> Page[Ticket]:
     ordered = rows.annotate(urgent_at=Coalesce("next_due_at", Value(NEVER))).order_by("urgent_at", "pk")
-    if position := decode_cursor(cursor, 2):
-        at, pk = datetime.fromisoformat(str(position[0])), position[1]
+    if position := decode_cursor(cursor, datetime, int):
+        at, pk = position
         ordered = ordered.filter(Q(urgent_at__gt=at) | Q(urgent_at=at, pk__gt=pk))
     return page_of(list(ordered[: limit + 1]), limit, lambda row: ((row.next_due_at or NEVER).isoformat(), row.pk))
 
 
 def _newest(rows: QuerySet[Ticket], cursor: str | None, limit: int) -> Page[Ticket]:
     ordered = rows.order_by("-opened_at", "-pk")
-    if position := decode_cursor(cursor, 2):
-        at, pk = datetime.fromisoformat(str(position[0])), position[1]
+    if position := decode_cursor(cursor, datetime, int):
+        at, pk = position
         ordered = ordered.filter(Q(opened_at__lt=at) | Q(opened_at=at, pk__lt=pk))
     return page_of(list(ordered[: limit + 1]), limit, lambda row: (row.opened_at.isoformat(), row.pk))
 

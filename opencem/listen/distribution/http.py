@@ -51,7 +51,7 @@ def list_collectors(
     request: ScopedRequest, key: str, unit: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> dict[str, Any]:
     survey, size = surveys.get_survey(key), clamp(limit)
-    position = decode_cursor(cursor, 1)
+    position = decode_cursor(cursor, int)
     scope = organization.narrow(request.scope, unit)
     rows = queries.list_collectors(scope, survey, after_id=position[0] if position else 0, limit=size + 1)
     page = page_of(rows, size, lambda collector: [collector.pk])

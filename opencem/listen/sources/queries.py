@@ -26,7 +26,7 @@ def visible_runs(scope: Scope) -> QuerySet[ImportRun]:
 def list_runs(scope: Scope, *, cursor: str | None, limit: int) -> Page[ImportRun]:
     """Newest first."""
     runs = visible_runs(scope).order_by("-id")
-    if position := decode_cursor(cursor, 1):
+    if position := decode_cursor(cursor, int):
         runs = runs.filter(pk__lt=position[0])
     return page_of(list(runs[: limit + 1]), limit, lambda run: (run.pk,))
 

@@ -106,7 +106,7 @@ def replay(request: ScopedRequest, aside_id: int) -> dict[str, Any]:
 @router.get("/audit", response=AuditPage)
 @scoped("audit.read")
 def audit(request: ScopedRequest, cursor: str | None = None, limit: int = 50) -> dict[str, Any]:
-    position = decode_cursor(cursor, 1)
+    position = decode_cursor(cursor, int)
     size = clamp(limit)
     page = page_of(queries.audit_entries(position[0] if position else None, size), size, lambda entry: [entry.pk])
     return {"items": list(page.items), "next_cursor": page.next_cursor}

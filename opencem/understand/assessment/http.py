@@ -56,12 +56,13 @@ def list_scorecards(
 
 
 def _place(cursor: str | None) -> int:
-    parts = decode_cursor(cursor, 1)
+    parts = decode_cursor(cursor, int)
     if parts is None:
         return 0
-    if not isinstance(parts[0], int) or parts[0] < 0:
+    place: int = parts[0]
+    if place < 0:
         raise Problem("bad_cursor", 400, field="cursor")
-    return parts[0]
+    return place
 
 
 @router.get("/scorecards/{unit_code}/{month}", response=ScorecardOut)

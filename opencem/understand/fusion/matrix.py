@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from opencem.kit.paging import Page, decode_cursor, page_of
-from opencem.kit.problems import Problem
 from opencem.listen.customers import queries as customers
 from opencem.listen.customers.queries import CustomerView
 from opencem.listen.feedback import queries as feedback
@@ -114,13 +113,11 @@ def list_people(
 
 
 def _position(cursor: str | None) -> tuple[float, int] | None:
-    parts = decode_cursor(cursor, 2)
+    parts = decode_cursor(cursor, float, int)
     if parts is None:
         return None
     revenue, last = parts
-    if not isinstance(revenue, int | float) or not isinstance(last, int) or not 0 <= last < 2**63:
-        raise Problem("bad_cursor", 400, field="cursor")
-    return float(revenue), last
+    return revenue, last
 
 
 def _people(found: Sequence[CellCustomer], scope: Scope) -> list[Person]:
