@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from ninja import Field, Schema
+from pydantic import field_validator
 
 from opencem.listen.feedback.models import Feedback, FeedbackKind, Flag
 from opencem.listen.responses.models import Answer
@@ -45,6 +46,14 @@ class FeedbackFilter(Schema):
     label: Label | None = None
     flagged: bool | None = None
     authentic: bool = Field(False, description="leave out what is excluded from assessment")
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        """PostgreSQL stores no NUL and refuses to compare with one."""
+        if any(isinstance(each, str) and "\x00" in each for each in (value if isinstance(value, list) else [value])):
+            raise ValueError("NUL")
+        return value
 
 
 def matching(wanted: FeedbackFilter, scope: Scope) -> QuerySet[Feedback]:

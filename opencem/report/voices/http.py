@@ -109,7 +109,7 @@ def customer_timeline(
 @signed_in
 def search_everything(request: HttpRequest, q: str) -> SearchOut:
     """Each group within the scope of its own permission; groups the caller holds none for are absent."""
-    words = q.strip()[:_LONGEST_SEARCH]
+    words = q.replace("\x00", "").strip()[:_LONGEST_SEARCH]
     found = search(_search_scopes(cast(Account, request.user)), words, language=_language(request)) if words else {}
     return SearchOut(
         groups=[HitGroup(kind=kind, items=[shapes.hit_out(hit) for hit in hits]) for kind, hits in found.items()]

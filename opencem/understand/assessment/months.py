@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from opencem.kit.problems import Problem
 
+_YEARS = range(2000, 2101)
+
 
 def month_of(day: date) -> date:
     return day.replace(day=1)
@@ -24,10 +26,13 @@ def last_day(month: date) -> date:
 
 
 def parse_month(text: str) -> date:
-    """ "2026-03" → 2026-03-01; raises Problem `month_invalid`."""
+    """The month of a text such as 2026-03, from 2000 to 2100; raises Problem `month_invalid`."""
     try:
         if len(text) != len("2026-03"):
             raise ValueError(text)
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
+        if month.year not in _YEARS:
+            raise ValueError(text)
+        return month
     except ValueError as error:
         raise Problem("month_invalid", 422, field="month") from error

@@ -28,8 +28,10 @@ router = Router(tags=["fusion"])
 LONGEST_PERIOD_DAYS = 1096
 _USUAL_PERIOD = timedelta(days=182)
 
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 Window = Annotated[int | None, Query(ge=7, le=365)]
 Days = Annotated[int, Query(ge=7, le=365)]
+Day = Annotated[date | None, Query(ge=_FIRST_DAY, le=_LAST_DAY)]
 
 
 def _today() -> date:
@@ -39,7 +41,7 @@ def _today() -> date:
 @router.get("/fusion/matrix", response=MatrixOut)
 @scoped("fusion.read")
 def matrix(
-    request: ScopedRequest, unit: str | None = None, as_of: date | None = None, window_days: Window = None
+    request: ScopedRequest, unit: str | None = None, as_of: Day = None, window_days: Window = None
 ) -> dict[str, Any]:
     """态度 × 行为: customers, money and share bought on promotion in every cell."""
     scope = organization.narrow(request.scope, unit)
@@ -78,7 +80,7 @@ def people(
     attitude: Attitude,
     behaviour: Behaviour,
     unit: str | None = None,
-    as_of: date | None = None,
+    as_of: Day = None,
     window_days: Window = None,
     cursor: str | None = None,
     limit: int = 50,
@@ -132,10 +134,10 @@ def put_rules(request: ScopedRequest, body: Settings) -> RulesInForce:
 def expensive(
     request: ScopedRequest,
     unit: str | None = None,
-    from_: Annotated[date | None, Query(alias="from")] = None,
-    to: date | None = None,
+    from_: Annotated[date | None, Query(alias="from", ge=_FIRST_DAY, le=_LAST_DAY)] = None,
+    to: Day = None,
     days: Days = 90,
-    as_of: date | None = None,
+    as_of: Day = None,
 ) -> dict[str, Any]:
     """嫌贵复购. Without a period: the half-year that ended `days` days ago, so that everybody's days have elapsed."""
     today = as_of or _today()

@@ -81,7 +81,15 @@ def test_a_unit_out_of_scope_is_not_there(api: Api, told: Told) -> None:
 
 
 @pytest.mark.parametrize(
-    "filters", [{"score_min": 11}, {"kind": "rumour"}, {"from": "yesterday"}, {"rating_max": "nan"}]
+    "filters",
+    [
+        {"score_min": 11},
+        {"kind": "rumour"},
+        {"from": "yesterday"},
+        {"rating_max": "nan"},
+        {"q": "a\x00"},
+        {"source": ["x", "\x00"]},
+    ],
 )
 def test_a_filter_outside_the_vocabulary_is_refused(api: Api, told: Told, filters: dict[str, Any]) -> None:
     answer = api("hq_admin").get("/feedback", **filters)

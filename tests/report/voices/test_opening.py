@@ -121,7 +121,8 @@ def test_search_finds_by_what_each_kind_is_known_by(api: Api, told: Told) -> Non
     assert _found(client.get("/search", q="13812345678"))["customer"] == ["张小满"]
     assert _found(client.get("/search", q="张小"))["customer"] == ["张小满"]
     assert _found(client.get("/search", q="好吃"))["feedback"] == ["好吃 100%", "好吃,店员热情"]
-    assert _found(client.get("/search", q="  ")) == {}
+    assert _found(client.get("/search", q="  ")) == _found(client.get("/search", q="\x00")) == {}
+    assert client.get("/customers/%00").status_code == 404
 
 
 def test_search_gives_a_store_manager_nothing_of_others_and_no_name_by_guessing(api: Api, told: Told) -> None:

@@ -167,7 +167,9 @@ def test_the_board_over_http_is_the_reader_s(api: Api, answered: None) -> None:
     assert [(line["unit"]["code"], line["rank"]) for line in rest["items"]] == [("T01", None)]
     assert rest["next_cursor"] is None
     assert api("r1_manager").get("/scorecards", month="2026-06", unit="0003").status_code == 404
-    assert api("hq_analyst").get("/scorecards", month="June").status_code == 422
+    for month in ("June", "2026-13", "0001-01", "9999-12", "2026-6"):
+        refused = api("hq_analyst").get("/scorecards", month=month)
+        assert (refused.status_code, refused.json()["code"]) == (422, "month_invalid")
 
 
 def test_each_item_opens_down_to_its_answers(api: Api, answered: None) -> None:

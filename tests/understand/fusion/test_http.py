@@ -226,6 +226,9 @@ def test_who_may_not_read_fusion_is_refused_and_other_units_are_not_there(api: A
         ({"from": "2001-01-01", "to": "2026-01-01"}, "period_too_long"),
         ({"days": 3}, "invalid"),
         ({"as_of": "soon"}, "invalid"),
+        ({"as_of": "0001-01-01"}, "invalid"),
+        ({"from": "0001-01-01", "to": "0001-02-01"}, "invalid"),
+        ({"to": "9999-12-31"}, "invalid"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(api: Api, analytics: Any, query: dict[str, Any], code: str) -> None:

@@ -91,7 +91,7 @@ def _feedback(scope: Scope, words: str) -> list[Hit]:
     rows = Feedback.objects.visible_to(scope).filter(Q(text__icontains=words) | Q(order_number=words))
     newest = rows.select_related("unit").order_by("-occurred_at", "-pk")[:_PER_GROUP]
     return [
-        Hit(str(row.pk), _excerpt(row.text, words), row.unit.name, f"/feedback?open={row.pk}", {"kind": row.kind})
+        Hit(str(row.pk), _excerpt(row.text, words), row.unit.name, f"/feedback/{row.pk}", {"kind": row.kind})
         for row in newest
     ]
 

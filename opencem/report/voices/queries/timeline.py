@@ -51,7 +51,8 @@ def customers_in(scope: Scope) -> Q:
 
 def get_customer(scope: Scope, public_id: str) -> KnownCustomer:
     """The customer, or `not_found` when the scope has nothing to do with them."""
-    customer = Customer.objects.filter(customers_in(scope), public_id=public_id).first()
+    key = public_id.replace("\x00", "")
+    customer = Customer.objects.filter(customers_in(scope), public_id=key).first()
     if customer is None:
         raise not_found()
     return known_customer(scope, customer)
