@@ -46,7 +46,10 @@ def test_refused(wizard: Wizard, name: str, content: bytes, code: str) -> None:
 
 
 def test_too_large(wizard: Wizard) -> None:
-    assert refused(wizard, "a.csv", b"a\n" + b"1\n" * (11 << 20)) == (413, "file_too_large")
+    limit = 20 << 20
+    assert refused(wizard, "a.csv", b"a\n" * (limit // 2 + 10)) == (413, "file_too_large")
+    beyond = wizard.send("reviews", b"a\n" * (limit // 2 + 40_000))
+    assert (beyond.status_code, beyond.json()["code"]) == (413, "too_large")
 
 
 def test_workbooks_made_to_hurt(wizard: Wizard, tmp_path: Path) -> None:
