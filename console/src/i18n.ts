@@ -39,6 +39,11 @@ async function loadLanguage(language: Language): Promise<void> {
   }
 }
 
+/** A word nobody wrote shows as its key; `make shots` fails on it. Codes that companies make up themselves have a fallback. */
+function reportMissing(languages: readonly string[], namespace: string, key: string, _fallback: string, _update: boolean, options: { defaultValue?: unknown }): void {
+  if (options.defaultValue === undefined) console.error(`No words for ${namespace}:${key} in ${languages.join(', ')}`);
+}
+
 export async function startI18n(language: Language = storedLanguage()): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
@@ -48,6 +53,8 @@ export async function startI18n(language: Language = storedLanguage()): Promise<
     interpolation: { escapeValue: false },
     returnNull: false,
     react: { useSuspense: false },
+    saveMissing: true,
+    missingKeyHandler: reportMissing,
   });
   await show(language);
 }

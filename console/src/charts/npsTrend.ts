@@ -30,8 +30,8 @@ export function npsTrendOption(points: TrendPoint[], words: TrendWords, colours:
     aria: { enabled: true },
     animationDuration: 200,
     grid: [
-      { left: 44, right: 12, top: 12, height: '52%' },
-      { left: 44, right: 12, bottom: 26, height: '26%' },
+      { left: 44, right: 40, top: 12, height: '52%' },
+      { left: 44, right: 40, bottom: 26, height: '26%' },
     ],
     xAxis: [category(0, false), category(1, true)],
     yAxis: [
@@ -43,6 +43,8 @@ export function npsTrendOption(points: TrendPoint[], words: TrendWords, colours:
     series: [...bandSeries(points, colours), lineSeries(points, words, colours), ...groupSeries(points, words, colours)],
   };
 }
+
+const NO_FIGURE: FigureValue = { value: null, n: 0 };
 
 function shownValue(figure: FigureValue): number | null {
   return figure.lowSample ? null : figure.value;
@@ -72,7 +74,8 @@ function lineSeries(points: TrendPoint[], words: TrendWords, colours: ChartColou
     connectNulls: false,
     lineStyle: { width: 2, color: colours.accent },
     itemStyle: { color: colours.accent },
-    endLabel: { show: true, formatter: ({ value }: { value: number }) => value.toFixed(1), color: colours.accent, fontWeight: 600, offset: [-30, -14] },
+    // The label of a line that ends in a gap would have no place.
+    endLabel: { show: shownValue(points.at(-1)?.nps ?? NO_FIGURE) !== null, formatter: ({ value }: { value: number }) => value.toFixed(1), color: colours.accent, fontWeight: 600 },
   };
 }
 

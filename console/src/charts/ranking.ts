@@ -28,7 +28,7 @@ export function rankingOption(units: RankedUnit[], unit: Unit, words: RankingWor
     aria: { enabled: true },
     animationDuration: 200,
     grid: { left: 124, right: 100, top: 8, bottom: 24 },
-    xAxis: { ...axis, type: 'value', scale: unit !== 'share', axisLabel: { ...axis.axisLabel, formatter: percent, hideOverlap: true } },
+    xAxis: { ...axis, type: 'value', scale: unit !== 'share', splitNumber: 4, axisLabel: { ...axis.axisLabel, formatter: percent, hideOverlap: true } },
     yAxis: {
       ...axis,
       type: 'category',

@@ -54,6 +54,12 @@ describe('periods', () => {
     expect(grainFor({ from: '2026-09-01', to: '2026-11-30' })).toBe('week');
     expect(grainFor({ from: '2025-12-01', to: '2026-11-30' })).toBe('month');
   });
+
+  it('takes a longer step where answers are few', () => {
+    const month = { from: '2026-11-01', to: '2026-11-30' };
+    expect([600, 60, 3].map((n) => grainFor(month, n))).toEqual(['day', 'week', 'week']);
+    expect(grainFor({ from: '2026-11-16', to: '2026-11-22' }, 3)).toBe('day');
+  });
 });
 
 describe('instants', () => {

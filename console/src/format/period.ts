@@ -43,9 +43,17 @@ export function resolvePeriod(key: PeriodKey, custom: Partial<DayRange> = {}, no
   }
 }
 
-/** The step at which a trend over this range is readable: at most about thirty points. */
-export function grainFor(range: DayRange): Grain {
+const GRAINS: [Grain, number][] = [['day', 1], ['week', 7], ['month', 30]];
+const MOST_POINTS = 31;
+const FEWEST_POINTS = 4;
+const FEWEST_ANSWERS = 8;
+
+/** The step at which a trend is readable: four to about thirty points, on average with answers enough if `n` allows. */
+export function grainFor(range: DayRange, n = Infinity): Grain {
   const days = dayjs(range.to).diff(dayjs(range.from), 'day') + 1;
-  if (days <= 31) return 'day';
-  return days <= 190 ? 'week' : 'month';
+  const points = (length: number): number => days / length;
+  const drawable = GRAINS.filter(([, length]) => points(length) <= MOST_POINTS && points(length) >= FEWEST_POINTS);
+  const full = drawable.find(([, length]) => n / points(length) >= FEWEST_ANSWERS);
+  const [grain] = full ?? drawable.at(-1) ?? (days > MOST_POINTS ? GRAINS[2]! : GRAINS[0]!);
+  return grain;
 }

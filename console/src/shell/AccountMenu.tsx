@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { csrfToken, http } from '@/api/http';
 import { useSession } from '@/api/session';
+import { joinWords } from '@/format/list';
 import type { Language } from '@/format/number';
 import { changeLanguage, LANGUAGES, useLanguage } from '@/i18n';
 import { usePhone } from '@/state/useMedia';
@@ -28,9 +29,9 @@ export function AccountMenu() {
     } else if (what === 'appearance') chooseAppearance(value as AppearanceChoice);
     else form.current?.submit();
   };
-  const roles = me.account.grants.map((grant) => `${reading === 'en' ? grant.role_en : grant.role_zh} · ${grant.unit.name}`).join('、');
+  const roles = joinWords(me.account.grants.map((grant) => `${reading === 'en' ? grant.role_en : grant.role_zh} · ${grant.unit.name}`), reading);
   const items: MenuProps['items'] = [
-    { key: 'who', type: 'group', label: `${me.account.name}${roles ? `(${roles})` : ''}` },
+    { key: 'who', type: 'group', label: roles ? `${me.account.name} · ${roles}` : me.account.name },
     { type: 'divider' },
     { key: 'languages', type: 'group', label: t('account.language'), children: LANGUAGES.map(({ key, name }) => ({ key: `language:${key}`, label: name })) },
     { key: 'appearances', type: 'group', label: t('account.appearance'), children: APPEARANCES.map((key) => ({ key: `appearance:${key}`, label: t(`account.${key}`) })) },

@@ -78,7 +78,7 @@ export function antdThemeFor(appearance: Appearance): ThemeConfig {
     components: {
       Table: { headerBg: 'transparent', headerColor: colours.ink2, cellPaddingBlockSM: 7, cellPaddingInlineSM: 12 },
       Drawer: { paddingLG: 20 },
-      Tabs: { horizontalMargin: '0' },
+      Tabs: { horizontalMargin: '0 0 16px 0' },
     },
   };
 }

@@ -72,11 +72,13 @@ function SideNav({ groups, carried, narrow, onToggle }: { groups: ShellGroup[]; 
   const label = t(narrow ? 'shell.widen' : 'shell.narrow');
   return (
     <aside className={styles.side}>
+      <div className={styles.pinned}>
       <Brand narrow={narrow} />
       <nav className={styles.nav} aria-label={t('shell.navigation')}>
         {groups.map((group) => <NavGroupList key={group.key} group={group} carried={carried} narrow={narrow} />)}
       </nav>
       <Button type="text" className={styles.toggle} aria-label={label} title={label} icon={narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />} onClick={onToggle} />
+      </div>
     </aside>
   );
 }

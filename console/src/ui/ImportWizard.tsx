@@ -2,12 +2,14 @@ import { DownloadOutlined, InboxOutlined } from '@ant-design/icons';
 import { Alert, Button, Segmented, Select, Steps, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { joinWords } from '@/format/list';
+import { formatCount } from '@/format/number';
+import { useLanguage } from '@/i18n';
 import { PlainTable } from './ChartFrame';
 import { IMPORT_MODES, unmapped, wizardStep, type ImportMode, type ImportPort, type ImportRun } from './importRun';
 import { ProgressTask } from './ProgressTask';
 import { ErrorState } from './States';
 import styles from './ImportWizard.module.css';
-import { formatCount } from '@/format/number';
 
 interface ImportWizardProps {
   title: string;
@@ -56,6 +58,7 @@ function UploadStep({ templateUrl, port }: ImportWizardProps) {
 function MapStep({ run, port }: { run: ImportRun; port: ImportPort }) {
   const { t } = useTranslation('ui');
   const [mapping, setMapping] = useState(run.mapping);
+  const language = useLanguage();
   const missing = unmapped(run.fields, mapping);
   if (run.state === 'checking') return <ProgressTask title={t('import.checking')} progress={{ state: 'running', done: run.rows_done, total: run.rows_total || null }} />;
   return (
@@ -78,7 +81,7 @@ function MapStep({ run, port }: { run: ImportRun; port: ImportPort }) {
         ))}
       </ul>
       {run.sample.length > 0 && <PlainTable label={t('import.sample')} table={{ columns: run.columns, rows: run.sample }} />}
-      {missing.length > 0 && <Alert type="warning" showIcon title={t('import.missing', { fields: missing.map((field) => field.label).join('、') })} />}
+      {missing.length > 0 && <Alert type="warning" showIcon title={t('import.missing', { fields: joinWords(missing.map((field) => field.label), language) })} />}
       <div className={styles.row}>
         <Button onClick={port.restart}>{t('import.otherFile')}</Button>
         <Button type="primary" disabled={missing.length > 0} loading={port.busy} onClick={() => port.check(withoutEmpty(mapping))}>{t('import.check')}</Button>

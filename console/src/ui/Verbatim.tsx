@@ -57,11 +57,10 @@ export function Verbatim({ voice, topicName, onOpen, active, extra }: VerbatimPr
         {onOpen ? <OpenButton unit={voice.unit} onOpen={onOpen} /> : <span className={styles.unit}>{voice.unit}</span>}
         <VoiceTime at={voice.at} />
       </header>
-      <p className={voice.text ? styles.words : styles.wordless}>
-        {voice.text ? <MarkedText text={voice.text} mentions={voice.mentions} topicName={topicName} /> : t('verbatim.noText')}
-      </p>
+      {voice.text && <p className={styles.words}><MarkedText text={voice.text} mentions={voice.mentions} topicName={topicName} /></p>}
       <footer className={styles.foot}>
         <span>{voice.channel}</span>
+        {!voice.text && <span>{t('verbatim.noText')}</span>}
         {voice.customer && <span>{voice.customer}</span>}
         {voice.flags?.map((flag) => <span key={flag} className={styles.flag}>⚑ {flag}</span>)}
         {voice.ticket && <span className={styles.ticket}>{voice.ticket}</span>}

@@ -49,6 +49,6 @@ function Item({ item, language }: { item: OpenedItem; language: Language }) {
 /** Points brought of points possible, or why the item gave its weight back. */
 export function ItemPoints({ item }: { item: ScorecardItem }) {
   const { t } = useTranslation('assessment');
-  if (item.left_out) return <span className={styles.out}>{t(`leftOut.${item.left_out}`, { n: item.min_n })}</span>;
+  if (item.left_out) return <span className={styles.out} title={t('leftOutHint')}>{t(`leftOut.${item.left_out}`, { n: item.min_n })}</span>;
   return <span className={styles.points}>{item.contribution.toFixed(1)}<small> / {item.weight_used.toFixed(0)}</small></span>;
 }

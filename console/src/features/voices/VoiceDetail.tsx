@@ -6,6 +6,7 @@ import { useFeedback, type FeedbackDetail } from '@/api/feedback';
 import { useTopicName } from '@/api/metrics';
 import { useSession } from '@/api/session';
 import { useTerms } from '@/features/useTerms';
+import { joinWords } from '@/format/list';
 import { formatFull } from '@/format/time';
 import { formatValue } from '@/format/number';
 import { useLanguage } from '@/i18n';
@@ -114,6 +115,7 @@ function CustomerFacts({ voice: { customer } }: { voice: FeedbackDetail }) {
 function OrderFacts({ voice: { order, order_number: number } }: { voice: FeedbackDetail }) {
   const { t } = useTranslation('voices');
   const terms = useTerms();
+  const language = useLanguage();
   if (!order) return number ? <Section title={t('detail.order')}><p>{number} <span className={styles.muted}>{t('detail.orderUnknown')}</span></p></Section> : null;
   return (
     <Section title={t('detail.order')}>
@@ -125,7 +127,7 @@ function OrderFacts({ voice: { order, order_number: number } }: { voice: Feedbac
         <dt>{t('detail.amount')}</dt>
         <dd>¥{order.amount.toFixed(2)}{order.discount > 0 && <span className={styles.muted}> {t('detail.discount', { amount: order.discount.toFixed(2) })}</span>}</dd>
         {order.items.length > 0 && <dt>{t('detail.items')}</dt>}
-        {order.items.length > 0 && <dd>{order.items.map(itemText).join('、')}</dd>}
+        {order.items.length > 0 && <dd>{joinWords(order.items.map(itemText), language)}</dd>}
       </dl>
     </Section>
   );

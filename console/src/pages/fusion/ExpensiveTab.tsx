@@ -125,6 +125,8 @@ function AlsoSayCard({ data, loading }: { data: Expensive | undefined; loading: 
   );
 }
 
+const enough = (store: ExpensiveStore): boolean => Math.min(store.complaining.eligible, store.others.eligible) >= MINIMUM_N;
+
 function StoreTable({ data }: { data: Expensive }) {
   const { t } = useTranslation('fusion');
   const language = useLanguage();
@@ -133,7 +135,7 @@ function StoreTable({ data }: { data: Expensive }) {
     { key: 'unit', title: t('column.unit'), render: (store) => <strong>{store.unit.name}</strong> },
     { key: 'complaining', title: t('expensive.complaining'), align: 'right', render: (store) => rate(store.complaining) },
     { key: 'others', title: t('expensive.others'), align: 'right', render: (store) => rate(store.others) },
-    { key: 'difference', title: t('column.difference'), align: 'right', render: (store) => (store.difference ? `${formatDelta(store.difference.value, 'share', language)}${store.difference.significant ? '' : ' ≈'}` : '–') },
+    { key: 'difference', title: t('column.difference'), align: 'right', render: (store) => (store.difference && enough(store) ? `${formatDelta(store.difference.value, 'share', language)}${store.difference.significant ? '' : ' ≈'}` : '–') },
   ];
   return <DataTable name="fusion-stores" label={t('expensive.stores')} toolbar={<h2 className={styles.heading}>{t('expensive.storesOf', { n: data.stores.length, total: data.stores_total })}</h2>} columns={columns} rows={data.stores} rowKey={(store) => store.unit.code} empty={<EmptyState compact title={t('expensive.tooFew')} />} />;
 }

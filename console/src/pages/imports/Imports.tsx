@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { failedUrl, useImportKinds, type ImportListed } from '@/api/imports';
 import { useCursorList } from '@/api/useCursorList';
+import { joinWords } from '@/format/list';
 import { formatCount } from '@/format/number';
 import { formatInstant } from '@/format/time';
 import { useLanguage } from '@/i18n';
@@ -18,6 +19,7 @@ const PARAMS = { kind: param.optional(), open: param.optional() };
 /** What can come in by file, and what came. */
 export default function Imports() {
   const { t } = useTranslation('imports');
+  const language = useLanguage();
   const kinds = useImportKinds();
   const [values, set] = useUrlState(PARAMS);
   const list = useCursorList<ImportListed>('/imports', {}, { every: 5000 });
@@ -31,7 +33,7 @@ export default function Imports() {
         {kinds.data?.items.map((kind) => (
           <li key={kind.code}>
             <strong>{kind.label}</strong>
-            <span className={styles.muted}>{kind.fields.filter((field) => field.required).map((field) => field.label).join('、')}</span>
+            <span className={styles.muted}>{joinWords(kind.fields.filter((field) => field.required).map((field) => field.label), language)}</span>
             <Button onClick={() => set({ kind: kind.code, open: undefined }, { push: true })}>{t('start')}</Button>
           </li>
         ))}

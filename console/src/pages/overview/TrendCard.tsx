@@ -41,7 +41,7 @@ function groupShares(rows: QueryRow[], grain: Grain): Map<string, Record<string,
 
 function useTrend() {
   const place = usePlace();
-  const grain = grainFor(place.range);
+  const grain = grainFor(place.range, cellOf(place.headline?.rows[0], 'nps')?.n);
   const line = useMetrics(bodyFor(place, { metrics: ['nps'], dimensions: [grain], order: [{ by: grain, desc: false }] }), place);
   const groups = useMetrics(bodyFor(place, { metrics: ['feedback_count'], dimensions: [grain, 'score_group'] }), place);
   const points = useMemo(() => {

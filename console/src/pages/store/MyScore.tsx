@@ -21,7 +21,8 @@ export function MyScore({ scorecard, loading, error }: { scorecard: Scorecard | 
         {scorecard && scorecard.total !== null && (
           <p className={styles.total}>
             <strong>{scorecard.total.toFixed(1)}</strong>
-            <span>{scorecard.rank ? t('score.rank', { rank: scorecard.rank, of: scorecard.ranked }) : t('score.unranked')}</span>
+            {/* Of one, the first says nothing. */}
+            {scorecard.rank === null ? <span>{t('score.unranked')}</span> : scorecard.ranked > 1 && <span>{t('score.rank', { rank: scorecard.rank, of: scorecard.ranked })}</span>}
             {scorecard.change !== null && <span>{t('score.change', { change: `${scorecard.change > 0 ? '+' : ''}${scorecard.change.toFixed(1)}` })}</span>}
           </p>
         )}

@@ -7,6 +7,7 @@ import { useCursorList } from '@/api/useCursorList';
 import { VoiceDetail } from '@/features/voices/VoiceDetail';
 import { VoiceList } from '@/features/voices/VoiceList';
 import { today } from '@/format/time';
+import { useScope } from '@/state/useScope';
 import { param, useUrlState } from '@/state/useUrlState';
 import { DetailDrawer } from '@/ui/DetailDrawer';
 import { PageHeader } from '@/ui/PageHeader';
@@ -22,9 +23,12 @@ const PARAMS = { open: param.optional(), ticket: param.optional() };
 /** The store manager's page, made for a phone between two customers: what was said, what to do, how my score stands. */
 export default function Store() {
   const { t } = useTranslation('store');
-  const { me } = useSession();
+  const { me, units } = useSession();
+  const [scope] = useScope();
   const [values, set] = useUrlState(PARAMS);
-  const unit = me.units_root[0];
+  const code = scope.unit ?? me.units_root[0]?.code;
+  const isStore = !units.some((each) => each.parent === code);
+  const unit = isStore ? units.find((each) => each.code === code) : undefined;
   const month = today().format('YYYY-MM');
   const scorecard = useScorecard(unit?.code, month);
   const week = { from: today().subtract(6, 'day').format('YYYY-MM-DD'), to: today().format('YYYY-MM-DD') };
