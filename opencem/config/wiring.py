@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOMS = (
     "opencem.platform.jobs",
     "opencem.platform.accounts",
+    "opencem.listen.distribution",
     "opencem.listen.feedback",
     "opencem.listen.sources",
     "opencem.understand.text",

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from opencem.engines.survey_logic import SurveyDefinition
 from opencem.kit.problems import not_found
-from opencem.listen.surveys.models import Survey, SurveyVersion
+from opencem.listen.surveys.models import Survey, SurveyStatus, SurveyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class LiveSurvey:
 
 def list_surveys() -> list[Survey]:
     return list(Survey.objects.prefetch_related("versions").order_by("-created_at"))
+
+
+def published_surveys() -> list[Survey]:
+    """Those that take answers now."""
+    return list(Survey.objects.filter(status=SurveyStatus.PUBLISHED).order_by("pk"))
 
 
 def get_survey(key: str) -> Survey:
