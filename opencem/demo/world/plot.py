@@ -104,14 +104,14 @@ def _queueing_city(tree: Tree) -> int:
 
 
 def _only_stores(tree: Tree) -> tuple[int, ...]:
-    """Some community stores with no other near them: one in fifty, at least one, none of the other parts."""
+    """Some community stores with no other near them: one in a hundred, at least one."""
     candidates = [
         place
         for place, unit in enumerate(tree.places[: tree.stores])
         if unit.region in (REGIONS.index("华北"), REGIONS.index("华南")) and unit.attributes["format"] == "社区店"
     ]
     fallback = _in_region(tree, REGIONS.index("华北"))
-    return tuple((candidates or fallback)[: max(1, tree.stores // 50)])
+    return tuple((candidates or fallback)[: max(1, tree.stores // 100)])
 
 
 def lateness(plot: Plot, regions: Ints, days: Ints, delivered: NDArray[np.bool_]) -> Floats:

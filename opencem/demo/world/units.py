@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +76,7 @@ def build_tree(size: Size, rng: np.random.Generator) -> Tree:
     """The company for `size`: as many of the cities as its stores can fill, every region present."""
     cities = CITIES[: max(len(REGIONS), min(len(CITIES), round(size.stores / 15)))]
     upper = [*_upper_floors(cities, size)]
-    stores = tuple(_stores(cities, size, rng))
+    stores = tuple(_levelled(list(_stores(cities, size, rng))))
     online = tuple(Unit(code, name, kind, "HQ", size.first_day - 900) for code, name, kind, _ in ONLINE)
     return Tree((*upper, *stores, *online), (*stores, *online), len(stores))
 
@@ -110,6 +110,14 @@ def _stores(cities: tuple[City, ...], size: Size, rng: np.random.Generator) -> I
         for within in range(count):
             number += 1
             yield _store(number, within, position, cities[position], climate, size, rng)
+
+
+def _levelled(stores: list[Unit]) -> Iterator[Unit]:
+    """No region is better than another by the draw alone: what differs between regions is the plot's doing."""
+    skills = np.array([unit.skills for unit in stores])
+    regions = np.array([unit.region for unit in stores])
+    for unit, own in zip(stores, skills, strict=True):
+        yield replace(unit, skills=tuple((own - skills[regions == unit.region].mean(axis=0)).tolist()))
 
 
 def _store(
