@@ -18,7 +18,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parents[2]
 CONSOLE = ROOT / "opencem" / "web" / "console" / "static" / "console" / "index.html"
 RESPOND = ROOT / "opencem" / "web" / "respond" / "static" / "respond" / "manifest.json"
-PASSWORD = "chanmao-2026"  # noqa: S105  # the demo's, printed for everybody
+PASSWORD = "chanmao-2026"  # the demo's, printed for everybody
 START_S = 60
 FLAGS = (
     "--no-sandbox",
@@ -46,9 +46,13 @@ def launch(playwright: Any) -> Any:
     return playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
 
 
+def migrate(data_dir: Path) -> None:
+    _opencem(data_dir, "migrate")
+
+
 def load_demo(data_dir: Path, *, stores: int = 12, months: int = 3) -> None:
     """The fictional company, small enough for a test."""
-    _opencem(data_dir, "migrate")
+    migrate(data_dir)
     _opencem(data_dir, "demo", "--stores", str(stores), "--months", str(months))
 
 
@@ -58,7 +62,7 @@ def served(data_dir: Path) -> Iterator[str]:
     port = _free_port()
     log = (data_dir / "serve.log").open("wb")
     command = [sys.executable, "-m", "opencem", "serve"]
-    process = subprocess.Popen(  # noqa: S603  # our own program
+    process = subprocess.Popen(  # our own program
         command, cwd=ROOT, env=_environment(data_dir, port), stdout=log, stderr=subprocess.STDOUT
     )
     url = f"http://127.0.0.1:{port}"
@@ -84,7 +88,7 @@ def sign_in(context: Any, url: str, username: str) -> Any:
 
 def _opencem(data_dir: Path, *arguments: str) -> None:
     command = [sys.executable, "-m", "opencem", *arguments]
-    subprocess.run(command, cwd=ROOT, env=_environment(data_dir), check=True, capture_output=True)  # noqa: S603
+    subprocess.run(command, cwd=ROOT, env=_environment(data_dir), check=True, capture_output=True)
 
 
 def _environment(data_dir: Path, port: int | None = None) -> dict[str, str]:
@@ -104,7 +108,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> 
     until = time.monotonic() + START_S
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urlopen(f"{url}/readyz", timeout=2):  # noqa: S310  # loopback
+            with urlopen(f"{url}/readyz", timeout=2):  # loopback
                 return
         except (URLError, OSError):
             time.sleep(0.2)
