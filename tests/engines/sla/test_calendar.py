@@ -127,6 +127,10 @@ def test_naive_instants_are_refused() -> None:
         calendar.working_seconds(naive, naive)
 
 
+def test_the_longest_segment_ends_a_day_later() -> None:
+    assert Segment(0, 2880).closes == 2880
+
+
 @pytest.mark.parametrize(("opens", "closes"), [(-1, 60), (60, 60), (1440, 1500), (0, 2881)])
 def test_impossible_segments_are_refused(opens: int, closes: int) -> None:
     with pytest.raises(ValueError, match="opening"):
