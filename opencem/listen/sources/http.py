@@ -59,7 +59,10 @@ def upload_file(
 def list_imports(request: ScopedRequest, cursor: str | None = None, limit: int = 50) -> dict[str, Any]:
     page = queries.list_runs(request.scope, cursor=cursor, limit=clamp(limit))
     names = names_of([run.account_id for run in page.items if run.account_id])
-    return {"items": [_row_shape(run, names) for run in page.items], "next_cursor": page.next_cursor}
+    return {
+        "items": [_row_shape(run, names, _language(request)) for run in page.items],
+        "next_cursor": page.next_cursor,
+    }
 
 
 @router.get("/imports/{import_id}", response=ImportOut)
@@ -144,7 +147,7 @@ def _kind_shape(kind: ImportKind, language: str) -> dict[str, Any]:
     return {"code": kind.code, "label": kind.label(language), "fields": fields}
 
 
-def _row_shape(run: ImportRun, names: dict[int, str]) -> dict[str, Any]:
+def _row_shape(run: ImportRun, names: dict[int, str], language: str) -> dict[str, Any]:
     return {
         "id": run.public_id,
         "kind": run.kind,
@@ -157,7 +160,8 @@ def _row_shape(run: ImportRun, names: dict[int, str]) -> dict[str, Any]:
         "updated": run.updated,
         "unchanged": run.unchanged,
         "rejected": run.rejected,
-        "error": run.error,
+        "error": text_of(run.error, language) if run.error else "",
+        "error_code": run.error,
         "account": names.get(run.account_id or 0, ""),
         "created_at": run.created_at.isoformat(),
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
@@ -168,7 +172,7 @@ def _run_shape(request: ScopedRequest, run: ImportRun) -> dict[str, Any]:
     language = _language(request)
     names = names_of([run.account_id]) if run.account_id else {}
     return {
-        **_row_shape(run, names),
+        **_row_shape(run, names, language),
         "columns": run.columns,
         "fields": _kind_shape(kind_of(run.kind), language)["fields"],
         "mapping": run.mapping,

@@ -50,6 +50,7 @@ class ImportRow(Schema):
     unchanged: int
     rejected: int
     error: str
+    error_code: str
     account: str
     created_at: str
     finished_at: str | None

@@ -58,7 +58,8 @@ def test_a_fault_of_ours_stores_whole_batches_only_and_the_run_goes_on(
     with monkeypatch.context() as broken:
         fail_at(broken, 2, RuntimeError("boom"))
         stopped = wizard.run(checked["id"])
-    assert (stopped["state"], stopped["error"], stopped["rows_done"]) == ("failed", "import_failed", 10)
+    assert (stopped["state"], stopped["error_code"], stopped["rows_done"]) == ("failed", "import_failed", 10)
+    assert stopped["error"].startswith("导入中断")
     assert Feedback.rows.count() == Event.objects.filter(kind="feedback.created").count() == 9
     done = wizard.run(checked["id"])
     assert (done["state"], done["error"], done["rows_done"]) == ("done", "", 26)
