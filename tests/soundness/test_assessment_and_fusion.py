@@ -23,10 +23,10 @@ def _figure(value: float | None, n: int) -> Measured:
 
 
 def test_a_total_is_the_weighted_sum_of_the_points() -> None:
-    """NPS 30 of 60 → 50 points; CSAT 0.7 → 50; on time 0.775 → 50; rating 4.15 → 50: so 50, whatever the weights."""
+    """NPS 40 of 80 → 50 points; CSAT 0.775 → 50; on time 0.775 → 50; rating 4.15 → 50: so 50, whatever the weights."""
     measured = {
-        "nps": _figure(30, 100),
-        "csat": _figure(0.7, 500),
+        "nps": _figure(40, 100),
+        "csat": _figure(0.775, 500),
         "ticket_on_time": _figure(0.775, 40),
         "review_rating": _figure(4.15, 60),
     }
@@ -38,7 +38,7 @@ def test_a_total_is_the_weighted_sum_of_the_points() -> None:
 
 def test_missing_is_not_zero() -> None:
     """No ticket is not "0 % on time": the item's 20 go to the others, 40:30:10 of 80."""
-    measured = {"nps": _figure(60, 50), "csat": _figure(0.5, 250), "review_rating": _figure(4.8, 20)}
+    measured = {"nps": _figure(80, 50), "csat": _figure(0.5, 250), "review_rating": _figure(4.8, 20)}
     scored = score_unit(SCHEME, ITEMS, STORE, {1: measured}, {1: measured})
     used = {item["key"]: item["weight_used"] for item in scored.items}
     assert used == {"nps": 50, "csat": 37.5, "ticket_on_time": 0, "review_rating": 12.5}
@@ -47,16 +47,16 @@ def test_missing_is_not_zero() -> None:
 
 
 def test_four_answers_do_not_make_a_score() -> None:
-    measured = {"nps": _figure(100, 4), "csat": _figure(0.5, 20)}
+    measured = {"nps": _figure(100, 4), "csat": _figure(0.5, 25)}
     scored = score_unit(SCHEME, ITEMS, STORE, {1: measured}, {1: measured})
     assert scored.items[0]["left_out"] == scoring.LeftOut.BELOW_MINIMUM
     assert scored.total == 0
 
 
 def test_doubtful_answers_stand_beside_the_score_and_never_in_it() -> None:
-    scored = score_unit(SCHEME, ITEMS, STORE, {1: {"nps": _figure(0, 20)}}, {1: {"nps": _figure(60, 40)}})
+    scored = score_unit(SCHEME, ITEMS, STORE, {1: {"nps": _figure(0, 20)}}, {1: {"nps": _figure(80, 40)}})
     assert (scored.total, scored.total_all) == (0, 100)
-    assert (scored.items[0]["value"], scored.items[0]["value_all"]) == (0, 60)
+    assert (scored.items[0]["value"], scored.items[0]["value_all"]) == (0, 80)
     assert (scored.items[0]["n"], scored.items[0]["n_all"], scored.n) == (20, 40, 20)
 
 

@@ -18,7 +18,7 @@ from .drill import drill_of
 from .items import read_items
 from .models import Scheme, SchemeVersion, Scorecard
 from .months import month_of, parse_month
-from .queries import MINIMUM_N, Standing
+from .queries import MINIMUM_N, MINIMUM_WEIGHT, Standing
 from .schemas import (
     PublishIn,
     RankingOut,
@@ -48,6 +48,7 @@ def list_scorecards(
         "month": month,
         "version": _version_ref(version),
         "minimum_n": MINIMUM_N,
+        "minimum_weight": MINIMUM_WEIGHT,
         "ranked": sum(standing.rank is not None for standing in standings),
         "total": len(standings),
         "items": [_standing(standing) for standing in shown],

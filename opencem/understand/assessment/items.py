@@ -144,8 +144,8 @@ DEFAULT_ITEMS: list[dict[str, Any]] = [
         "name_zh": "净推荐值",
         "name_en": "NPS",
         "metric": "nps",
-        "target": 60,
-        "curve": {"type": "linear", "floor": 0, "target": 60},
+        "target": 80,
+        "curve": {"type": "linear", "floor": 0, "target": 80},
         "weight": "40",
         "min_n": 5,
     },
@@ -154,10 +154,10 @@ DEFAULT_ITEMS: list[dict[str, Any]] = [
         "name_zh": "满意度",
         "name_en": "CSAT",
         "metric": "csat",
-        "target": 0.9,
-        "curve": {"type": "linear", "floor": 0.5, "target": 0.9},
+        "target": 0.95,
+        "curve": {"type": "linear", "floor": 0.6, "target": 0.95},
         "weight": "30",
-        "min_n": 5,
+        "min_n": 25,
     },
     {
         "key": "ticket_on_time",
@@ -181,4 +181,7 @@ DEFAULT_ITEMS: list[dict[str, Any]] = [
         "min_n": 5,
     },
 ]
-"""The scheme a new company starts with: 40/30/20/10, a linear curve from where nothing is earned to the target."""
+"""The scheme a new company starts with: 40/30/20/10, a linear curve from where nothing is earned to the target.
+
+CSAT counts ratings and a respondent gives five, so its minimum is five times that of NPS.
+"""

@@ -15,6 +15,8 @@ from .months import previous_month
 from .service import assessed_units, version_for
 
 MINIMUM_N = 5
+MINIMUM_WEIGHT = 50
+"""Out of 100: a card on which less than this counted says too little of the unit to be ranked."""
 _MONTHS_SHOWN = 12
 
 
@@ -38,7 +40,8 @@ class Standing:
 def ranking(scope: Scope, month: date) -> tuple[SchemeVersion, list[Standing]]:
     """All assessed units of the scope, best first; equal totals share a rank.
 
-    Units without a total or with fewer than five answers follow unranked, those with more answers first.
+    Units without a total, with fewer than five answers or with less than half of the weights counted follow unranked, those with
+    more answers first.
     """
     version = version_for(month)
     cards = _cards(scope, month, version)
@@ -56,7 +59,16 @@ def _cards(scope: Scope, month: date, version: SchemeVersion) -> dict[int, Score
 
 
 def is_ranked(card: Scorecard | None) -> bool:
-    return card is not None and card.total is not None and card.n >= MINIMUM_N
+    return (
+        card is not None and card.total is not None and card.n >= MINIMUM_N and _weight_counted(card) >= MINIMUM_WEIGHT
+    )
+
+
+def _weight_counted(card: Scorecard) -> float:
+    """The share of the weights that apply to the unit which had answers enough, out of 100."""
+    applying = [item for item in card.items if item["left_out"] != "not_applicable"]
+    counted = sum(item["weight"] for item in applying if item["left_out"] is None)
+    return 100 * counted / sum(item["weight"] for item in applying) if applying else 0.0
 
 
 def _merit(unit: UnitView, card: Scorecard | None) -> tuple[int, float, str]:

@@ -42,7 +42,9 @@ class StandingOut(Schema):
     total: float | None
     total_all: float | None
     n: int
-    rank: int | None = Field(description="null: not ranked (no total, or fewer than `minimum_n` answers)")
+    rank: int | None = Field(
+        description="null: not ranked (no total, fewer than `minimum_n` answers, less than `minimum_weight` counted)"
+    )
     previous_total: float | None
     change: float | None
     items: list[ItemOut]
@@ -59,6 +61,7 @@ class RankingOut(Schema):
     month: str
     version: VersionRef
     minimum_n: int
+    minimum_weight: int = Field(description="out of 100: with less of the weights counted a unit is not ranked")
     ranked: int
     total: int
     items: list[StandingOut]

@@ -48,7 +48,7 @@ def test_the_default_scheme_is_sound() -> None:
         (lambda items: items[0].update(weight="0"), "items.0.weight", "weight_not_positive"),
         (lambda items: items[1].update(key="nps"), "items.1.key", "item_twice"),
         (lambda items: items[1].update(metric="luck"), "items.1.metric", "metric_unknown"),
-        (lambda items: items[0]["curve"].update(floor=60), "items.0.curve", "curve_invalid"),
+        (lambda items: items[0]["curve"].update(floor=80), "items.0.curve", "curve_invalid"),
         (lambda items: items[0]["curve"].update(floor=90), "items.0.curve", "curve_against_direction"),
         (lambda items: items[0].update(direction="lower"), "items.0.curve", "curve_against_direction"),
         (
@@ -72,8 +72,8 @@ def test_a_faulty_scheme_names_the_fault(change: Change, field: str, code: str) 
 
 @pytest.fixture
 def answered(company: dict[str, int], analytics: Any, scheme: Any, answer: Callable[..., int], review: Any) -> None:
-    """Store 0001: NPS 60, reviews all 5 stars; store 0002: NPS 100, reviews poor."""
-    for code, scores in (("0001", [10, 10, 10, 10, 5]), ("0002", [10] * 5)):
+    """Store 0001: NPS 80, reviews all 5 stars; store 0002: NPS 100, reviews poor."""
+    for code, scores in (("0001", [10, 10, 10, 10, 8]), ("0002", [10] * 5)):
         for number, score in enumerate(scores):
             answer(code, recommend=score, device=f"{code}{number}", stars=4)
     review("0001", [5] * 5)

@@ -50,19 +50,19 @@ def test_a_month_is_scored_by_the_scheme(
     assert service.recompute(MONTH, system_scope("test"), NOW) == 4
     card = _card(company, "0001")
     items = _items(card)
-    # NPS: 4 promoters, 1 detractor of 6 → 50; the curve gives 50/60 of 100.
+    # NPS: 4 promoters, 1 detractor of 6 → 50; the curve gives 50/80 of 100.
     assert items["nps"]["value"] == pytest.approx(50.0)
-    assert items["nps"]["score"] == pytest.approx(83.33)
-    # CSAT: 4 of 6 answered 4 or 5 in each of 5 rows → 20 of 30; (2/3 − 0.5)/0.4.
+    assert items["nps"]["score"] == 62.5
+    # CSAT: 4 of 6 answered 4 or 5 in each of 5 rows → 20 of 30; (2/3 − 0.6)/0.35.
     assert (items["csat"]["value"], items["csat"]["n"]) == (pytest.approx(2 / 3), 30)
-    assert items["csat"]["score"] == pytest.approx(41.67)
+    assert items["csat"]["score"] == pytest.approx(19.05)
     # Tickets: 3 of 4 on time → (0.75 − 0.6)/0.35.
     assert (items["ticket_on_time"]["value"], items["ticket_on_time"]["n"]) == (0.75, 4)
     assert items["ticket_on_time"]["score"] == pytest.approx(42.86)
     # Reviews: 5, 5, 4, 4 and the 3 of the ticket → 4.2; (4.2 − 3.5)/1.3.
     assert (items["review_rating"]["value"], items["review_rating"]["n"]) == (pytest.approx(4.2), 5)
     assert items["review_rating"]["score"] == pytest.approx(53.85)
-    by_hand = 0.4 * 83.3333 + 0.3 * 41.6667 + 0.2 * 42.8571 + 0.1 * 53.8462
+    by_hand = 0.4 * 62.5 + 0.3 * 19.0476 + 0.2 * 42.8571 + 0.1 * 53.8462
     assert card.total == pytest.approx(by_hand, abs=0.006)
     assert card.total == pytest.approx(sum(item["contribution"] for item in card.items))
     assert card.n == 30
@@ -185,7 +185,6 @@ def test_ranking_puts_the_best_first_and_lists_the_unranked(
     for number in range(5):
         answer("0001", recommend=10, device=f"may{number}", at=may)
     _settle()
-    Scorecard.rows.filter(unit_id=company["0003"]).update(n=4)
     _, standings = queries.ranking(system_scope("test"), MONTH)
     assert [(standing.unit.code, standing.rank) for standing in standings] == [
         ("0002", 1),
@@ -198,3 +197,18 @@ def test_ranking_puts_the_best_first_and_lists_the_unranked(
     region = scope_for(people["r2_manager"], "scorecard.read", purpose="test")
     assert region is not None
     assert [standing.unit.code for standing in queries.ranking(region, MONTH)[1]] == ["0003"]
+
+
+def test_two_talkative_customers_do_not_make_a_champion(
+    company: dict[str, int], analytics: Any, scheme: Any, answer: Answer, review: Any
+) -> None:
+    """Store 0002 has a perfect card of reviews alone, a tenth of the weights: listed, unranked."""
+    for number in range(5):
+        answer("0001", recommend=9, stars=4, device=f"d{number}")
+    for number in range(2):
+        answer("0002", recommend=10, stars=5, device=f"e{number}")
+    review("0002", [5] * 6)
+    _settle()
+    _, standings = queries.ranking(system_scope("test"), MONTH)
+    assert (_card(company, "0002").total, _card(company, "0002").n) == (100, 6)
+    assert [(standing.unit.code, standing.rank) for standing in standings][:2] == [("0001", 1), ("0002", None)]
