@@ -110,7 +110,7 @@ def test_what_one_may_do_follows_from_owner_and_role(api: Any, number: str) -> N
     assert may("s1_manager") == ["comment"]
 
 
-def test_policies(api: Any, number: str, pump: Any) -> None:
+def test_policies(api: Any, number: str, pump: Any, analytics: Any) -> None:
     admin = api("hq_admin")
     urgent = next(one for one in admin.get("/sla-policies").json() if one["priority"] == "urgent")
     body = {key: urgent[key] for key in ("version", "resolution_minutes", "calendar", "pause_while_waiting")}
