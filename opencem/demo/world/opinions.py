@@ -123,9 +123,11 @@ def _topic_weights(occasions: Occasions, felt: Floats, recommend: Ints, segment:
         weights[occasions.delivered, waiting] *= 0.25
         weights[occasions.delivered, TOPICS.index("environment")] *= 0.05
     blame[occasions.repacked, _PACKAGING] += 14.0
-    complaining = np.isin(segment, (Segment.DEAR_BUT_BUYS, Segment.BARGAIN_LEAVER))
-    blame[complaining, _PRICE] *= 3.0
-    praise[complaining, _PRICE] *= 0.05
+    dear, bargain = segment == Segment.DEAR_BUT_BUYS, segment == Segment.BARGAIN_LEAVER
+    praise[dear, TOPICS.index("taste")] *= 3.5
+    blame[dear, _PRICE] *= 5.0
+    blame[bargain, _PRICE] *= 3.0
+    praise[dear | bargain, _PRICE] *= 0.05
     return np.hstack([praise, blame])
 
 

@@ -26,7 +26,7 @@ _FROM_ORDERS = 0.74
 _SHORTEST_S = 15
 _LAG_S = {"store": (60, 3600), "delivery": (1800, 20 * 3600), "app": (6 * 3600, 3 * 86_400)}
 _PARCEL_LAG_S = (2 * 86_400, 6 * 86_400)
-_WILLING = {Segment.DEAR_BUT_BUYS: 1.5, Segment.PRAISED_AND_GONE: 2.2, Segment.HOSTAGE: 1.6, Segment.FADED: 0.8}
+_WILLING = {Segment.DEAR_BUT_BUYS: 1.5, Segment.PRAISED_AND_GONE: 2.2, Segment.HOSTAGE: 1.6, Segment.FADED: 0.4}
 
 
 @dataclass(frozen=True)
