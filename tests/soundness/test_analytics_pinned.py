@@ -160,6 +160,16 @@ def test_days_are_those_of_the_unit_unless_a_zone_is_named(store: DuckDbStore) -
     assert (one(local, "responses").value, one(utc, "responses").value) == (1, 0)
 
 
+def test_a_day_ends_before_the_next_begins(store: DuckDbStore) -> None:
+    """Midnight belongs to the day it begins, in a named zone too."""
+    may, june = datetime(2026, 4, 30, 16, tzinfo=UTC), datetime(2026, 5, 31, 16, tzinfo=UTC)
+    fill(store, Company([Voice(1, 6, may, recommend=9), Voice(2, 6, june, recommend=9)]))
+    in_zone = TimeRange(MAY.start, MAY.end, "Asia/Shanghai")
+    assert one(ask(store, Query(("responses",), in_zone)), "responses").value == 1
+    days = by_key(ask(store, Query(("responses",), in_zone, ("day",))), "responses")
+    assert list(days) == [date(2026, 5, 1)]
+
+
 def test_repurchase_leaves_out_whose_window_has_not_elapsed(store: DuckDbStore) -> None:
     """Today is 15 June: of three customers two have been watched for 30 days, one of them came back."""
 
