@@ -40,8 +40,9 @@ export default function EChart({ option, height, label, onPick }: EChartProps) {
   }, [language, appearance]);
 
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true });
-  }, [option, language, appearance]);
+    // ECharts would write its own description over ours, of series and not of findings.
+    chart.current?.setOption({ ...option, aria: { enabled: true, label: { description: label } } }, { notMerge: true });
+  }, [option, label, language, appearance]);
 
   return <div ref={host} className={onPick ? styles.clickable : undefined} style={{ height }} role="img" aria-label={label} />;
 }

@@ -21,7 +21,6 @@ export interface Curve {
 export function curveOption(curves: Curve[], dayName: string, colours: ChartColours, language: Language): EChartsCoreOption {
   const axis = quietAxis(colours);
   return {
-    aria: { enabled: true },
     animationDuration: 200,
     grid: { left: 48, right: 120, top: 12, bottom: 40 },
     xAxis: { ...axis, type: 'value', name: dayName, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.ink3 }, splitLine: { show: false } },

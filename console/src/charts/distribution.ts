@@ -14,7 +14,6 @@ export function distributionOption(counts: ScoreCount[], name: string, colours: 
   const total = counts.reduce((sum, each) => sum + each.count, 0) || 1;
   const share = (count: number): string => formatValue(count / total, 'share', language);
   return {
-    aria: { enabled: true },
     animationDuration: 200,
     grid: { left: 44, right: 8, top: 20, bottom: 24 },
     xAxis: { ...axis, type: 'category', data: counts.map((each) => String(each.score)) },

@@ -27,7 +27,6 @@ export function npsTrendOption(points: TrendPoint[], words: TrendWords, colours:
   const axis = quietAxis(colours);
   const category = (gridIndex: number, shown: boolean) => ({ ...axis, type: 'category' as const, gridIndex, data: labels, axisLabel: { ...axis.axisLabel, show: shown, hideOverlap: true } });
   return {
-    aria: { enabled: true },
     animationDuration: 200,
     grid: [
       { left: 44, right: 40, top: 12, height: '52%' },

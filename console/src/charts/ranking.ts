@@ -25,7 +25,6 @@ export function rankingOption(units: RankedUnit[], unit: Unit, words: RankingWor
   const axis = quietAxis(colours);
   const percent = (x: number): string => (unit === 'share' ? `${Math.round(x * 100)}%` : String(x));
   return {
-    aria: { enabled: true },
     animationDuration: 200,
     grid: { left: 124, right: 100, top: 8, bottom: 24 },
     xAxis: { ...axis, type: 'value', scale: unit !== 'share', splitNumber: 4, axisLabel: { ...axis.axisLabel, formatter: percent, hideOverlap: true } },

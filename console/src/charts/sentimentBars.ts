@@ -21,7 +21,6 @@ export function sentimentBarsOption(topics: TopicSentiment[], words: SentimentWo
   const axis = quietAxis(colours);
   const reach = Math.max(1, ...topics.flatMap((topic) => [topic.positive, topic.negative])) * 1.25;
   return {
-    aria: { enabled: true },
     animationDuration: 200,
     grid: { left: 76, right: 16, top: 8, bottom: 24 },
     xAxis: { ...axis, type: 'value', min: -reach, max: reach, splitLine: { show: false }, axisLabel: { show: false } },

@@ -60,9 +60,17 @@ function FrameBody(props: ChartFrameProps & { asTable: boolean }) {
   if (props.error) return <ErrorState compact error={props.error} onRetry={props.onRetry} />;
   if (props.loading) return <ChartSkeleton height={height} />;
   if (table && table.rows.length === 0) return <EmptyState compact title={props.empty ?? t('chart.empty')} />;
-  if (props.asTable && table) return <PlainTable table={table} label={props.title} />;
-  if (option) return <Chart option={option} height={height} label={props.title} onPick={props.onPick} />;
+  if (props.asTable && table) return <PlainTable table={table} label={props.title} onPick={props.onPick && ((index) => props.onPick?.({ index, series: '' }))} />;
+  if (option) return <Chart option={option} height={height} label={describe(props.title, table)} onPick={props.onPick} />;
   return <>{props.children}</>;
+}
+
+const DESCRIBED_ROWS = 12;
+
+/** The picture in words: its title and its first rows. */
+function describe(title: string, table: ChartTable | undefined): string {
+  const rows = table?.rows.slice(0, DESCRIBED_ROWS).map((row) => row.map((cell, at) => `${table.columns[at] ?? ''} ${cell ?? '–'}`).join(' ')) ?? [];
+  return [title, ...rows].join(' · ');
 }
 
 function FrameFoot({ n, asOf }: { n?: number; asOf?: string | null }) {
@@ -99,8 +107,8 @@ function FrameTools({ title, option, table, height = 280, asTable, onTable }: Ch
   );
 }
 
-/** Rows of text and numbers; numbers stand right. */
-export function PlainTable({ table, label }: { table: ChartTable; label: string }) {
+/** Rows of text and numbers; numbers stand right. With `onPick` a row opens what its mark in the chart opens. */
+export function PlainTable({ table, label, onPick }: { table: ChartTable; label: string; onPick?: (index: number) => void }) {
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
       <table className={styles.table}>
@@ -108,7 +116,11 @@ export function PlainTable({ table, label }: { table: ChartTable; label: string 
         <tbody>
           {table.rows.map((row, index) => (
             <tr key={index}>
-              {row.map((cell, at) => <td key={at} className={typeof cell === 'number' ? styles.number : undefined}>{cell ?? '–'}</td>)}
+              {row.map((cell, at) => (
+                <td key={at} className={typeof cell === 'number' ? styles.number : undefined}>
+                  {at === 0 && onPick ? <button type="button" className={`plain-button ${styles.pick}`} onClick={() => onPick(index)}>{cell}</button> : (cell ?? '–')}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -8,8 +8,9 @@ import { useSession } from '@/api/session';
 import { useTerms } from '@/features/useTerms';
 import { joinWords } from '@/format/list';
 import { formatFull } from '@/format/time';
-import { formatValue } from '@/format/number';
+import { formatValue, type Language } from '@/format/number';
 import { useLanguage } from '@/i18n';
+import type { Mention } from '@/ui/highlight';
 import { Masked } from '@/ui/Masked';
 import { PolarityTag, RatingTag, ScoreTag } from '@/ui/ScoreTag';
 import { ErrorState } from '@/ui/States';
@@ -68,22 +69,36 @@ function Words({ voice }: { voice: FeedbackDetail }) {
       <p className={styles.words}><MarkedText text={voice.text} mentions={mentions} topicName={topicName} /></p>
       <div className={styles.topics}>
         {voice.label && <PolarityTag polarity={voice.label} />}
-        {mentions.map((mention) => <PolarityTag key={`${mention.topic}${mention.start}`} polarity={mention.polarity} topic={topicName(mention.topic)} />)}
+        {distinct(mentions).map((mention) => <PolarityTag key={`${mention.topic} ${mention.polarity}`} polarity={mention.polarity} topic={topicName(mention.topic)} />)}
       </div>
     </div>
   );
 }
 
+/** A topic said twice with the same polarity is one tag. */
+function distinct(mentions: Mention[]): Mention[] {
+  return [...new Map(mentions.map((mention) => [`${mention.topic} ${mention.polarity}`, mention])).values()];
+}
+
+/** Questions in their order; the choices of one question together. */
+function groupAnswers(answers: FeedbackDetail['answers'], language: Language): [string, string][] {
+  const groups = new Map<string, string[]>();
+  for (const answer of answers) {
+    const title = answer.row_title || answer.title;
+    const said = answer.choice_title || answer.text || (answer.number === null ? '' : String(answer.number));
+    groups.set(title, [...(groups.get(title) ?? []), said]);
+  }
+  return [...groups].map(([title, said]) => [title, joinWords(said, language)]);
+}
+
 function Answers({ voice }: { voice: FeedbackDetail }) {
   const { t } = useTranslation('voices');
+  const language = useLanguage();
   if (voice.answers.length === 0) return null;
   return (
     <Section title={t('detail.answers')}>
       <dl className={styles.facts}>
-        {voice.answers.map((answer, at) => [
-          <dt key={`q${at}`}>{answer.row_title || answer.title}</dt>,
-          <dd key={`a${at}`}>{answer.choice_title || answer.text || answer.number}</dd>,
-        ])}
+        {groupAnswers(voice.answers, language).map(([title, said]) => [<dt key={`${title} title`}>{title}</dt>, <dd key={title}>{said}</dd>])}
       </dl>
     </Section>
   );

@@ -94,7 +94,7 @@ function TryOutTable({ result }: { result: TryOut }) {
     { key: 'unit', title: t('column.unit'), render: (trial) => trial.unit.name },
     { key: 'before', title: t('before'), align: 'right', render: (trial) => trial.before.total?.toFixed(1) ?? '–' },
     { key: 'after', title: t('after'), align: 'right', render: (trial) => trial.after.total?.toFixed(1) ?? '–' },
-    { key: 'change', title: t('column.change'), align: 'right', render: (trial) => <Moved change={trial.change} /> },
+    { key: 'change', title: t('changeTried'), align: 'right', render: (trial) => <Moved change={trial.change} /> },
   ];
   const rows = [...result.items].sort((a, b) => Math.abs(b.change ?? 0) - Math.abs(a.change ?? 0));
   return <DataTable name="what-if" label={t('result')} columns={columns} rows={rows.slice(0, 100)} rowKey={(trial) => trial.unit.code} empty={<EmptyState compact title={t('empty.title')} />} />;
