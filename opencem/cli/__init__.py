@@ -16,9 +16,8 @@ def main() -> None:
     from opencem.kit.problems import Problem, text_of
 
     try:
-        cli.main(prog_name="opencem", standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
+        # Without standalone mode click hands an Exit's code back instead of leaving with it.
+        sys.exit(cli.main(prog_name="opencem", standalone_mode=False))
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
