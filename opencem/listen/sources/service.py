@@ -14,7 +14,7 @@ from opencem.engines.tables import DateOrder, match_headers
 from opencem.kit.ids import new_id
 from opencem.kit.problems import FieldError, Problem
 from opencem.kit.sheets.staging import StagedSheet
-from opencem.listen.sources import files, kinds, problems, running
+from opencem.listen.sources import files, kinds, problems, running  # noqa: F401  # kinds and messages register themselves
 from opencem.listen.sources.kinds.registry import ImportKind, Mode, kind_of
 from opencem.listen.sources.kinds.voices import source_code
 from opencem.listen.sources.models import ImportRun, ImportState, RejectedRow
@@ -23,7 +23,6 @@ from opencem.platform.accounts.service import scope_for, system_scope
 from opencem.platform.audit.service import record
 from opencem.platform.scope.value import Scope
 
-_REGISTERED: Final = (kinds, problems)  # importing them registers the kinds and their messages
 OPTIONS: Final = ("source", "date_order")
 _UNSAFE_IN_NAMES: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
