@@ -21,6 +21,9 @@ class ScopedRows(models.QuerySet[Any]):
         return self.filter(**{f"{self.model.unit_path}__in": scope.unit_ids})
 
 
+AllRows = models.Manager.from_queryset(ScopedRows)
+
+
 class ScopedManager(models.Manager[Any]):
     """The public way in: `Model.objects.visible_to(scope)`. Anything else refuses to run."""
 
@@ -40,7 +43,7 @@ class ScopedModel(models.Model):
 
     unit_path: ClassVar[str] = "unit_id"
 
-    rows = models.Manager.from_queryset(ScopedRows)()
+    rows = AllRows()
     objects = ScopedManager()
 
     class Meta:
