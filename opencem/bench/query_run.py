@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from statistics import median
@@ -98,4 +97,4 @@ def _medians(ways: dict[str, Callable[[], int]], timed: int = TIMED) -> dict[str
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

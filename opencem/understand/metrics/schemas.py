@@ -117,7 +117,7 @@ class MetricOut(Schema):
     dimensions: list[str] = Field(description="what it can be split or filtered by")
 
 
-class FieldOut(Schema):
+class DimensionOut(Schema):
     name: str
     title: str
     kind: str
@@ -127,7 +127,7 @@ class FieldOut(Schema):
 
 class CatalogueOut(Schema):
     metrics: list[MetricOut]
-    fields: list[FieldOut]
+    fields: list[DimensionOut]
 
 
 class TopicOut(Schema):

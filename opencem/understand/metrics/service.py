@@ -96,7 +96,7 @@ def cache_key(question: Query, scope: Scope, now: datetime, *, outside: bool = F
 def compile_for(question: Query, scope: Scope, now: datetime, *, outside: bool = False) -> Compiled:
     """The statement a question becomes for a reader whose scope is already narrowed to the question's unit."""
     try:
-        return compile_query(question, reader(scope, now), _DIALECT, MinimumN(MINIMUM_N, outside))
+        return compile_query(question, _reader(question, scope, now), _DIALECT, MinimumN(MINIMUM_N, outside))
     except QueryRefused as refused:
         raise Problem(
             f"query_{refused.code}", 422, field=refused.field, params={"subject": refused.subject}
@@ -114,10 +114,10 @@ def forget_answers() -> None:
     _answers.forget()
 
 
-def reader(scope: Scope, now: datetime) -> Reader:
-    """What the compiler needs to know of a scope."""
-    roots = tuple(UnitRoot(unit.id, unit.depth - 1) for unit in organization.roots_of(scope))
-    return Reader(_predicate(scope), roots, now, _today(now))
+def _reader(question: Query, scope: Scope, now: datetime) -> Reader:
+    """What the compiler needs to know of a scope. Its roots are looked up only for the dimension that shows what is below them."""
+    roots = organization.roots_of(scope) if "unit" in question.dimensions else ()
+    return Reader(_predicate(scope), tuple(UnitRoot(unit.id, unit.depth - 1) for unit in roots), now, _today(now))
 
 
 def _today(now: datetime) -> date:
@@ -159,17 +159,13 @@ def _ask(question: Query, narrowed: Scope, now: datetime, outside: bool) -> Resu
 
 
 def _named(plan: Plan, rows: Sequence[shaping.Shaped]) -> list[Mapping[str, Any]]:
-    ranked = any(order.by == "rank" for order in plan.query.order)
     known = organization.tree().by_id
     units = {
         unit_id: UnitName(unit_id, known[unit_id].code, known[unit_id].name)
         for unit_id in shaping.unit_ids(plan, rows)
         if unit_id in known
     }
-    return [
-        {**shaping.named_values(plan, row, units), **row.figures, **({"rank": row.rank} if ranked else {})}
-        for row in rows
-    ]
+    return shaping.named(plan, rows, units)
 
 
 def _is_partial(plan: Plan, rows: Sequence[shaping.Shaped], scope: Scope) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from opencem.engines import stats
 from opencem.engines.query import FieldKind, Order, Plan, Shape, Tabulated
@@ -54,13 +54,13 @@ def shape(table: Tabulated) -> list[Shaped]:
 
 def _figures(table: Tabulated, key: Key, hidden: _Hidden) -> dict[str, Figure]:
     figures = {}
-    for named in table.plan.metrics:
-        name = named.text
+    for metric in table.plan.metrics:
+        name = metric.text
         before = None if key in hidden.before.get(name, ()) else table.before(name, key)
         if key in hidden.now.get(name, ()):
             figures[name] = Figure.hidden()
             continue
-        found = figure(named.metric.shape, table.now(name, key), before, table.plan.minimum_n.threshold)
+        found = figure(metric.metric.shape, table.now(name, key), before, table.plan.minimum_n.threshold)
         figures[name] = found.without_previous() if key in hidden.before.get(name, ()) else found
     return figures
 
@@ -69,9 +69,9 @@ def _hidden(table: Tabulated) -> _Hidden:
     plan = table.plan
     if not plan.minimum_n.outside:
         return _Hidden({}, {})
-    splitting = [place for place, named in enumerate(plan.dimensions) if named.text not in _OVERLAPPING]
+    splitting = [place for place, split in enumerate(plan.dimensions) if split.text not in _OVERLAPPING]
     now, before = {}, {}
-    for name in (named.text for named in plan.metrics if named.metric.shape in _UNCERTAIN):
+    for name in (found.text for found in plan.metrics if found.metric.shape in _UNCERTAIN):
         counts = {key: int(table.now(name, key)["n"]) for key in table.keys}
         now[name] = hidden_cells(counts, splitting, plan.minimum_n.threshold)
         earlier = {key: int(sums["n"]) for key in table.keys if (sums := table.before(name, key)) is not None}
@@ -103,8 +103,8 @@ def _by_value(table: Tabulated, keys: list[Key], order: Order, hidden: _Hidden) 
 def _value(table: Tabulated, key: Key, by: str, hidden: _Hidden) -> Any:
     if by in table.plan.query.dimensions:
         return key[table.plan.query.dimensions.index(by)]
-    named = next(named for named in table.plan.metrics if named.text == by)
-    return None if key in hidden.now.get(by, ()) else value_of(named.metric.shape, table.now(by, key))
+    metric = next(found.metric for found in table.plan.metrics if found.text == by)
+    return None if key in hidden.now.get(by, ()) else value_of(metric.shape, table.now(by, key))
 
 
 def _places(table: Tabulated, keys: list[Key], hidden: _Hidden) -> dict[Key, int | None]:
@@ -149,17 +149,22 @@ def _comparable(value: object) -> tuple[bool, str, float]:
 
 def unit_ids(plan: Plan, rows: Sequence[Shaped]) -> set[int]:
     """Every unit named in the rows."""
-    return {int(str(row.key[place])) for place in _unit_places(plan) for row in rows if row.key[place] is not None}
+    return {cast(int, row.key[place]) for place in _unit_places(plan) for row in rows if row.key[place] is not None}
 
 
-def named_values(plan: Plan, row: Shaped, units: Mapping[int, UnitName]) -> dict[str, Any]:
-    """The row's dimension values by name, units as `UnitName`."""
-    places = _unit_places(plan)
-    return {
-        dimension.text: units.get(int(str(value))) if place in places and value is not None else value
-        for place, (dimension, value) in enumerate(zip(plan.dimensions, row.key, strict=True))
-    }
+def named(plan: Plan, rows: Sequence[Shaped], units: Mapping[int, UnitName]) -> list[Mapping[str, Any]]:
+    """Rows as dimension values (units as `UnitName`) and figures by name, with ``rank`` where rows were ranked."""
+    places, names = _unit_places(plan), plan.query.dimensions
+    ranked = any(order.by == "rank" for order in plan.query.order)
+    found: list[Mapping[str, Any]] = []
+    for row in rows:
+        values: list[Any] = list(row.key)
+        for place in places:
+            values[place] = units.get(values[place])
+        rank = {"rank": row.rank} if ranked else {}
+        found.append({**dict(zip(names, values, strict=True)), **row.figures, **rank})
+    return found
 
 
 def _unit_places(plan: Plan) -> list[int]:
-    return [place for place, named in enumerate(plan.dimensions) if named.field.kind is FieldKind.UNIT]
+    return [place for place, dimension in enumerate(plan.dimensions) if dimension.field.kind is FieldKind.UNIT]
