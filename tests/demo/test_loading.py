@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.db import connection
 from opencem import demo
 from opencem.act.alerts.models import Alert, AlertRule
 from opencem.act.alerts.service import evaluate
+from opencem.act.notifications.models import Notification
 from opencem.act.tickets.clocks import clocks_of, columns
 from opencem.act.tickets.models import Ticket, TicketState
 from opencem.demo.loading import Demo
@@ -147,6 +148,16 @@ def _close(left: Any, right: Any) -> bool:
     if isinstance(left, datetime) and isinstance(right, datetime):
         return abs((left - right).total_seconds()) < 0.01
     return bool(left == right)
+
+
+def test_people_find_the_open_tickets_in_their_inbox(loaded: Demo) -> None:
+    told = set(Notification.objects.values_list("parameters__number", flat=True))
+    waiting = Ticket.rows.exclude(state=TicketState.CLOSED)
+    late = set(waiting.filter(level__gt=0).values_list("number", flat=True))
+    fresh = set(waiting.filter(state="new", opened_at__gt=NOW - timedelta(days=3)).values_list("number", flat=True))
+    assert told == late | fresh
+    assert told
+    assert not Notification.objects.exclude(mail_state="none").exists()
 
 
 def test_members_are_known_by_their_number_and_their_orders(loaded: Demo) -> None:

@@ -23,6 +23,7 @@ from .answers import write_answers, write_responses
 from .buyers import write_customers, write_orders
 from .company import Company, count_answers, write_company
 from .doubts import flags_of
+from .notices import notify_people
 from .positions import forget_backlog
 from .readings import write_readings
 from .table import reset_sequences
@@ -60,7 +61,7 @@ class Book:
         yield f"{len(world.reviews):,} reviews, {len(world.calls):,} calls", self._write_feedback
         yield "texts read", self._write_readings
         yield "alerts and tickets", self._write_tickets
-        yield "events", self._close
+        yield "people told, events settled", self._close
 
     def _write_company(self) -> None:
         self.company = write_company(self.world, self.mark, self.world.size.now)
@@ -95,4 +96,5 @@ class Book:
 
     def _close(self) -> None:
         reset_sequences(FILLED)
+        notify_people(self.world.size)
         forget_backlog()
