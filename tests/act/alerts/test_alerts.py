@@ -126,6 +126,7 @@ def test_titles(feedback: Any, fields: dict[str, Any], title: str) -> None:
     assert title_of(feedback(**fields)) == title
 
 
+@pytest.mark.usefixtures("live")  # PostgreSQL hands out events of ended transactions only
 def test_from_an_answer_to_a_ticket(answer: Any, pump: Any, api: Any, feedback: Any, analytics: Any) -> None:
     moment = datetime.now(UTC) - timedelta(minutes=1)
     answer("0001", recommend=3, comment="等了四十分钟还送错了", at=moment)
