@@ -67,7 +67,7 @@ class FeedbackPage(Schema):
     total: int | None = Field(description="of the whole filter; on the first page only")
 
 
-class AnswerOut(Schema):
+class GivenAnswerOut(Schema):
     question: str
     title: str
     row: str
@@ -108,7 +108,7 @@ class CustomerOut(Schema):
     revenue: float
 
 
-class AlertOut(Schema):
+class FiredRuleOut(Schema):
     rule: str
     name: str
     fired_at: datetime
@@ -118,11 +118,11 @@ class AlertOut(Schema):
 class FeedbackDetail(VerbatimOut):
     """One piece of feedback, opened. Reversed flags are listed too."""
 
-    answers: list[AnswerOut]
+    answers: list[GivenAnswerOut]
     flags: list[FlagOut]
     order: OrderOut | None
     customer: CustomerOut | None
-    alerts: list[AlertOut]
+    alerts: list[FiredRuleOut]
 
 
 class ReverseFlagIn(Schema):

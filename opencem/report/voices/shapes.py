@@ -18,13 +18,13 @@ from .queries.listing import Voice
 from .queries.search import Hit
 from .queries.timeline import Moment
 from .schemas import (
-    AlertOut,
-    AnswerOut,
     CustomerOut,
     CustomerRef,
     FeedbackDetail,
     FeedbackOut,
+    FiredRuleOut,
     FlagOut,
+    GivenAnswerOut,
     HitOut,
     MentionOut,
     MomentOut,
@@ -103,11 +103,11 @@ def customer_out(known: KnownCustomer, scope: Scope) -> CustomerOut:
     )
 
 
-def _answer(answer: TitledAnswer, scope: Scope) -> AnswerOut:
+def _answer(answer: TitledAnswer, scope: Scope) -> GivenAnswerOut:
     text = answer.text
     if answer.contact and text:
         text = personal(scope, text, mask_phone)
-    return AnswerOut(
+    return GivenAnswerOut(
         question=answer.question,
         title=answer.title,
         row=answer.row,
@@ -144,9 +144,9 @@ def order_out(order: Order) -> OrderOut:
     )
 
 
-def _alert(alert: Alert, language: str) -> AlertOut:
+def _alert(alert: Alert, language: str) -> FiredRuleOut:
     name = alert.rule.name_en if language.startswith("en") else alert.rule.name_zh
-    return AlertOut(rule=alert.rule.key, name=name, fired_at=alert.fired_at, reasons=alert.reasons)
+    return FiredRuleOut(rule=alert.rule.key, name=name, fired_at=alert.fired_at, reasons=alert.reasons)
 
 
 def moment_out(moment: Moment) -> MomentOut:

@@ -23,11 +23,11 @@ from .schemas import (
     PublishIn,
     RankingOut,
     SchemeOut,
+    SchemeVersionOut,
     SchemeVersionsOut,
     ScorecardOut,
     TryOutIn,
     TryOutOut,
-    VersionOut,
 )
 
 router = Router(tags=["assessment"])
@@ -118,9 +118,9 @@ def get_scheme(request: ScopedRequest, key: str) -> dict[str, Any]:
     return {**_named(scheme), "versions": _versions(queries.list_versions(key), key)}
 
 
-@router.post("/schemes/{key}/versions", response={201: VersionOut})
+@router.post("/schemes/{key}/versions", response={201: SchemeVersionOut})
 @scoped("scheme.write")
-def publish_version(request: ScopedRequest, key: str, body: PublishIn) -> Status[VersionOut]:
+def publish_version(request: ScopedRequest, key: str, body: PublishIn) -> Status[SchemeVersionOut]:
     """发布新版本: applies from its month on; scorecards of that month and later are recomputed."""
     version = service.publish_version(
         scheme_key=key,
@@ -159,11 +159,11 @@ def _version_ref(version: SchemeVersion) -> dict[str, Any]:
     return {"scheme": version.scheme.key, "number": version.number, "effective_from": version.effective_from}
 
 
-def _versions(versions: Sequence[SchemeVersion], key: str) -> list[VersionOut]:
+def _versions(versions: Sequence[SchemeVersion], key: str) -> list[SchemeVersionOut]:
     in_force = service.version_for(month_of(now().date()), key)
     names = names_of({version.published_by_id for version in versions if version.published_by_id})
     return [
-        VersionOut(
+        SchemeVersionOut(
             number=version.number,
             effective_from=version.effective_from,
             note=version.note,

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from .items import ItemSpec
 
 
-class UnitRef(Schema):
+class AssessedUnit(Schema):
     code: str
     name: str
     kind: str
@@ -38,7 +38,7 @@ class ItemOut(Schema):
 
 
 class StandingOut(Schema):
-    unit: UnitRef
+    unit: AssessedUnit
     total: float | None
     total_all: float | None
     n: int
@@ -90,7 +90,7 @@ class MonthTotal(Schema):
 
 
 class ScorecardOut(Schema):
-    unit: UnitRef
+    unit: AssessedUnit
     month: str
     version: VersionRef
     total: float | None
@@ -105,7 +105,7 @@ class ScorecardOut(Schema):
     months: list[MonthTotal]
 
 
-class VersionOut(Schema):
+class SchemeVersionOut(Schema):
     number: int
     effective_from: date
     note: str
@@ -119,14 +119,14 @@ class SchemeOut(Schema):
     key: str
     name_zh: str
     name_en: str
-    version: VersionOut | None
+    version: SchemeVersionOut | None
 
 
 class SchemeVersionsOut(Schema):
     key: str
     name_zh: str
     name_en: str
-    versions: list[VersionOut]
+    versions: list[SchemeVersionOut]
 
 
 class PublishIn(Schema):
@@ -153,7 +153,7 @@ class SideOut(Schema):
 
 
 class TrialOut(Schema):
-    unit: UnitRef
+    unit: AssessedUnit
     before: SideOut
     after: SideOut
     change: float | None
