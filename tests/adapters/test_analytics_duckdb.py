@@ -147,6 +147,32 @@ def test_a_dead_instance_is_reopened_and_the_call_repeated(store: DuckDbStore) -
     assert amounts(store) == {1: 10.0}
 
 
+def test_of_many_threads_that_meet_a_dead_instance_one_reopens(store: DuckDbStore) -> None:
+    before = store._connection._generation
+    together = threading.Barrier(4)
+
+    def meet() -> None:
+        first = []
+
+        def fails_once(cursor: Any) -> Any:
+            if not first:
+                first.append(cursor)
+                together.wait()
+                raise duckdb.FatalException("FATAL Error: database has been invalidated")
+            return cursor.execute("SELECT 1").fetchall()
+
+        results.append(store._with_cursor(fails_once))
+
+    results: list[Any] = []
+    threads = [threading.Thread(target=meet) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [[(1,)]] * 4
+    assert store._connection._generation == before + 1
+
+
 def test_threads_read_while_one_writes(store: DuckDbStore) -> None:
     """Each read sees a whole batch or nothing of it: always pairs."""
     seen: list[int] = []

@@ -35,10 +35,12 @@ class Connection:
         """Reopen if the error says that the instance is dead (a full disk, an I/O error); true when the call may be tried again."""
         if not _is_fatal(error):
             return False
-        logger.warning("analytics store: reopening after %s", error)
         with self._lock:
-            self._close_instance()
-            self._open()
+            # Of several threads that meet the dead instance the first reopens; the others only take a new cursor.
+            if getattr(self._local, "generation", None) == self._generation:
+                logger.warning("analytics store: reopening after %s", error)
+                self._close_instance()
+                self._open()
         return True
 
     def close(self) -> None:
