@@ -6,12 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from opencem.engines.query import FIELDS, METRICS
+from opencem.engines.query import FIELDS, METRICS, Query
 from opencem.kit.clock import now
+from opencem.kit.problems import Problem
 from opencem.platform.accounts.http import ScopedRequest, scoped
 from opencem.platform.accounts.service import scope_for
 from opencem.platform.organization import queries as organization
 from opencem.understand.metrics import service
+from opencem.understand.metrics.ports import StoreLocked
 from opencem.understand.metrics.rendering import answer_json, field_out, metric_out
 from opencem.understand.metrics.schemas import AnswerOut, CatalogueOut, QueryIn, TopicsOut
 from opencem.understand.text.queries import NAMES
@@ -23,7 +25,14 @@ router = Router(tags=["metrics"])
 @scoped("dashboard.read")
 def ask(request: ScopedRequest, question: QueryIn) -> HttpResponse:
     """指标查询: one question within your scope. The ETag changes when the answer could; `If-None-Match` then saves the work."""
-    query, at = question.as_query(), now()
+    try:
+        return _answer(request, question.as_query())
+    except StoreLocked as locked:
+        raise Problem("analytics_elsewhere", 503) from locked
+
+
+def _answer(request: ScopedRequest, query: Query) -> HttpResponse:
+    at = now()
     outside = _is_outside(request, query.unit)
     tag = _tag(request, service.cache_key(query, request.scope, at, outside=outside))
     if request.headers.get("If-None-Match") == tag:

@@ -6,6 +6,10 @@ from opencem.kit.problems import register_problems
 
 register_problems(
     {
+        "analytics_elsewhere": {
+            "zh-hans": "分析库正被另一个进程占用,请用 opencem serve 打开看板",
+            "en": "Another process holds the analytics store; open dashboards on `opencem serve`",
+        },
         "query_unknown_metric": {"zh-hans": "没有这个指标:{subject}", "en": "Unknown metric: {subject}"},
         "query_metric_argument": {"zh-hans": "指标参数不对:{subject}", "en": "Wrong argument of the metric: {subject}"},
         "query_unknown_field": {

@@ -110,3 +110,16 @@ def test_the_catalogue_names_every_metric_with_its_meaning(api: Any) -> None:
 def test_topics_have_names_in_both_languages(api: Any) -> None:
     items = {topic["key"]: topic for topic in api("hq_analyst").get("/topics").json()["items"]}
     assert items["price"]["name_zh"] == "价格"
+
+
+def test_a_store_held_by_another_process_is_said_so(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from opencem.understand.metrics import store
+    from opencem.understand.metrics.ports import StoreLocked
+
+    def locked(_: str) -> Any:
+        raise StoreLocked("held")
+
+    store.close()
+    monkeypatch.setattr(store, "_factory", locked)
+    refused = api("hq_analyst").post("/query", ASK)
+    assert (refused.status_code, refused.json()["code"]) == (503, "analytics_elsewhere")
