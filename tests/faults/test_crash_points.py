@@ -1,0 +1,106 @@
+"""Killed at the named points of `opencem.kit.crash`: between a commit and its answer, an effect and its mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from opencem.bench.company import PASSWORD
+from tests.faults.conftest import Drill
+from tests.journeys.served import Person, Served, eventually
+
+POINTS = ("before_commit:9", "after_commit:9", "after_effect:1", "after_effect:6", "before_watermark:2")
+
+
+def worker_of(served: Served) -> int:
+    """The process of the server that answers and works; the other one only watches over it."""
+    assert served.process is not None
+    supervisor = served.process.pid
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    return next(int(child) for child in children if b"serve" in Path(f"/proc/{child}/cmdline").read_bytes())
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def crash_at(drill: Drill, point: str) -> None:
+    """Under load until the server has killed itself at the point, then killed as a whole and started without it."""
+    drill.served.start(OPENCEM_CRASH_AT=point)
+    worker = worker_of(drill.served)
+    drill.crowd.start()
+    eventually(lambda: not is_alive(worker), seconds=60)
+    drill.crowd.stop()
+    drill.served.kill()
+    drill.kills += 1
+
+
+def test_after_commit_before_the_answer(drill: Callable[[int], Drill]) -> None:
+    one = drill(300)
+    crash_at(one, "after_commit:9")
+    one.served.start()
+    print(one.balance())
+
+
+@pytest.mark.faults
+def test_every_point_in_turn(drill: Callable[[int], Drill], capsys: pytest.CaptureFixture[str]) -> None:
+    one = drill(4_000)
+    for point in POINTS:
+        crash_at(one, point)
+    one.served.start()
+    told = one.balance()
+    with capsys.disabled():
+        print(f"\nkilled at {', '.join(POINTS)}: {told}")
+
+
+@pytest.mark.faults
+def test_a_job_claimed_by_a_killed_worker_is_done_once_by_the_next(drill: Callable[[int], Drill]) -> None:
+    """An import is asked for and its worker dies with the job in hand; the lease runs out and the rows come once."""
+    one = drill(1)
+    one.served.start()
+    admin = Person(one.served.port)
+    assert admin.sign_in("bench", PASSWORD).status == 302
+    rows = "".join(f"2026-11-0{n % 9 + 1} 12:30,000{n % 9 + 1},{n % 5 + 1},第 {n} 条,r{n}\n" for n in range(200))
+    uploaded = admin.upload("reviews", f"评价时间,门店编码,评分,评价内容,评价编号\n{rows}".encode()).json()
+    check = {"mapping": uploaded["mapping"], "options": {"source": "tmall"}}
+    admin.do("POST", f"/imports/{uploaded['id']}/check", check)
+    eventually(lambda: admin.read(f"/imports/{uploaded['id']}")["state"] == "checked", seconds=60)
+    one.served.kill()
+    one.served.inside(_ASK_FOR_THE_RUN)
+    one.served.start(OPENCEM_CRASH_AT="after_claim:1")
+    worker = worker_of(one.served)
+    eventually(lambda: not is_alive(worker), seconds=60)
+    one.served.kill()
+    one.served.inside(_LEASES_RUN_OUT)
+    one.served.start()
+    done = eventually(lambda: _finished(admin, uploaded["id"]), seconds=60)
+    assert (done["state"], done["created"], done["rejected"]) == ("done", 200, 0)
+    assert one.served.rows("SELECT count(*), count(DISTINCT external_id) FROM feedback_feedback") == [(200, 200)]
+
+
+# As POST /imports/{id}/run does, with the server down, so that its first claim meets the job.
+_ASK_FOR_THE_RUN = """
+from opencem.listen.sources import jobs, service
+from opencem.listen.sources.models import ImportRun
+from opencem.platform.accounts.models import Account
+from opencem.platform.jobs.service import enqueue
+run = ImportRun.objects.get()
+service.start_run(run, account=Account.objects.get())
+enqueue(jobs.run, dedup_key=f"import-run:{run.pk}", run_id=run.pk)
+"""
+_LEASES_RUN_OUT = """
+from opencem.kit.clock import now
+from opencem.platform.jobs.models import Job
+assert Job.objects.filter(state="running", task__endswith="sources.jobs.run").exists()
+Job.objects.filter(state="running").update(lease_until=now())
+"""
+
+
+def _finished(admin: Person, import_id: str) -> dict[str, object] | None:
+    run = admin.read(f"/imports/{import_id}")
+    return dict(run) if run["state"] in ("done", "failed") else None
