@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
-
-# Set before Django reads its settings. Each xdist worker has a data folder of its own.
-_DATA = tempfile.mkdtemp(prefix="opencem-test-")
-os.environ.setdefault("OPENCEM_DATA_DIR", _DATA)
-os.environ.setdefault("OPENCEM_TESTING", "true")
-os.environ.setdefault("OPENCEM_LOG_LEVEL", "ERROR")
-if "OPENCEM_TEST_DATABASE_URL" in os.environ:
-    os.environ["OPENCEM_DATABASE_URL"] = os.environ["OPENCEM_TEST_DATABASE_URL"]
-
-from collections.abc import Callable, Iterator  # after the environment is set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+WITH_ROWS = {"db", "company", "people", "survey", "api"}
+POSTGRES = os.environ.get("OPENCEM_DATABASE_URL", "").startswith("postgres")
 PASSWORD = "pass-Word-123"
 NOW = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # Monday noon in Shanghai
 
@@ -50,10 +42,16 @@ PEOPLE = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use the database say so by their fixtures; the marker is then added for them."""
+    """Tests that ask for a fixture with rows use the database.
+
+    On PostgreSQL they really commit: an event is handed out only when its transaction has ended, so inside a test's
+    own transaction nothing would ever be heard.
+    """
     for item in items:
-        if {"company", "people", "survey", "api"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.django_db(transaction="live" in getattr(item, "fixturenames", ())))
+        if WITH_ROWS & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            marker = item.get_closest_marker("django_db")
+            committed = POSTGRES or bool(marker and marker.kwargs.get("transaction"))
+            item.add_marker(pytest.mark.django_db(transaction=committed), append=False)
 
 
 @pytest.fixture(autouse=True)
@@ -85,21 +83,26 @@ def company(db: None) -> dict[str, int]:
     return dict(OrgUnit.objects.values_list("code", "pk"))
 
 
-@pytest.fixture
-def people(company: dict[str, int]) -> dict[str, Any]:
-    """An account for each of `PEOPLE`, by username, and a stranger without any grant."""
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Argon2 is slow on purpose; once is enough."""
     from django.contrib.auth.hashers import make_password
 
+    return make_password(PASSWORD)
+
+
+@pytest.fixture
+def people(company: dict[str, int], password_hash: str) -> dict[str, Any]:
+    """An account for each of `PEOPLE`, by username, and a stranger without any grant."""
     from opencem.platform.accounts.models import Account, Grant, Role
 
     roles = {role.code: role for role in Role.objects.all()}
-    hashed = make_password(PASSWORD)
     accounts = {}
     for username, name, role, unit in PEOPLE:
-        account = Account.objects.create(username=username, name=name, password=hashed, email=f"{username}@example.com")
+        account = Account.objects.create(username=username, name=name, password=password_hash, email=f"{username}@example.com")
         Grant.objects.create(account=account, role=roles[role], unit_id=company[unit])
         accounts[username] = account
-    accounts["stranger"] = Account.objects.create(username="stranger", name="路人", password=hashed)
+    accounts["stranger"] = Account.objects.create(username="stranger", name="路人", password=password_hash)
     return accounts
 
 

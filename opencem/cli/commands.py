@@ -93,12 +93,14 @@ def createadmin(username: str, name: str, password: str) -> None:
 @click.option("--rate", default=20.0, show_default=True, help="With --live: happenings a minute.")
 def demo(stores: int, months: int, seed: int, live: bool, rate: float) -> None:
     _setup()
+    from opencem.cli.database import bring_up_to_date
     from opencem.demo import keep_alive, load
     from opencem.kit.clock import now
 
     if live:
         keep_alive(rate=rate, report=click.echo)
     else:
+        bring_up_to_date(click.echo)
         load(stores=stores, months=months, seed=seed, now=now(), report=click.echo)
 
 

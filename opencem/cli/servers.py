@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 
 def serve(role: str, *, live: bool) -> None:
     """The web server with one worker process; in the role `serve` the background threads live in it too."""
     os.environ["OPENCEM_ROLE"] = role
-    if live:
-        os.environ["OPENCEM_LIVE"] = "true"
     from granian import Granian
     from granian.constants import Interfaces
 
     from opencem.config import settings
 
-    Granian(
+    granian = Granian(
         "opencem.config.wsgi:application",
         address=settings.HOST,
         port=settings.PORT,
@@ -27,7 +29,20 @@ def serve(role: str, *, live: bool) -> None:
         backpressure=512,
         log_access=False,
         respawn_failed_workers=True,
-    ).serve()
+    )
+    with _the_day_goes_on() if live else nullcontext():
+        granian.serve()
+
+
+@contextmanager
+def _the_day_goes_on() -> Iterator[None]:
+    """The demo company's customers and agents, as a process of their own beside the server."""
+    actors = subprocess.Popen([sys.executable, "-m", "opencem", "demo", "--live"], stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        actors.terminate()
+        actors.wait()
 
 
 def work() -> None:

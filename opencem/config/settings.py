@@ -22,7 +22,6 @@ TESTING = environment.truth("TESTING", False)
 ROLE = environment.text("ROLE", "tool")  # what this process is: serve, web, worker or tool; set by the CLI
 BLOCKING_THREADS = environment.number("BLOCKING_THREADS", 16)  # docs/decisions/0003
 LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")
-LIVE = environment.truth("LIVE", False)  # `serve --live`: the demo company's day goes on
 
 DATABASES = {"default": database(environment.text("DATABASE_URL", ""), DATA_DIR)}
 ANALYTICS_URL = environment.text("ANALYTICS_URL", f"duckdb:///{DATA_DIR / 'analytics.duckdb'}")

@@ -75,15 +75,13 @@ def served(data_dir: Path) -> Iterator[str]:
         log.close()
 
 
-def sign_in(context: Any, url: str, username: str) -> Any:
-    """Signs in through the page, as a person does; gives that page."""
-    page = context.new_page()
+def enter(page: Any, url: str, username: str) -> None:
+    """Signs in through the page, as a person does."""
     page.goto(f"{url}/accounts/login/")
     page.fill("#login", username)
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_selector("#main")
-    return page
 
 
 def _opencem(data_dir: Path, *arguments: str) -> None:

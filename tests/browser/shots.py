@@ -93,7 +93,7 @@ class View:
     def _open_first(self, page: Any, watch: Watch, page_name: str) -> None:
         """The first row or card that opens something beside the list."""
         rows = page.locator("#main tr[class*=opens] td:nth-child(2), #main ul[class*=cards] > li > button")
-        if rows.count() == 0 or not rows.first.is_visible():
+        if rows.count() == 0 or page.locator("[role=dialog]:visible").count():
             return
         rows.first.click()
         page.wait_for_timeout(400)
@@ -125,7 +125,8 @@ def main() -> int:
 
 def _walk_role(shots: Shots, browser: Any, url: str, role: str, wanted: list[str]) -> None:
     with _closing(context_of(browser, 1440, "zh")) as context:
-        page = product.sign_in(context, url, PEOPLE[role])
+        page = context.new_page()
+        product.enter(page, url, PEOPLE[role])
         paths = _paths(page, url, role)
         kept = context.storage_state()
     paths = {name: path for name, path in paths.items() if not wanted or path.startswith(tuple(wanted))}

@@ -20,7 +20,9 @@ TOKEN = """SELECT token FROM distribution_collector JOIN organization_orgunit AS
 def close_a_collector(data: Path) -> None:
     """Before the server starts: the survey of one store takes no more answers."""
     with sqlite3.connect(data / "records.sqlite3") as records:
-        records.execute("UPDATE distribution_collector SET status = 'closed' WHERE token = ?", (_token(data, CLOSED_STORE),))
+        records.execute(
+            "UPDATE distribution_collector SET status = 'closed' WHERE token = ?", (_token(data, CLOSED_STORE),)
+        )
     records.close()
 
 

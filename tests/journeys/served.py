@@ -48,9 +48,7 @@ class Browser:
     language: str = "zh-CN"
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def send(
-        self, method: str, path: str, body: bytes | str = b"", content_type: str = "", **headers: str
-    ) -> Reply:
+    def send(self, method: str, path: str, body: bytes | str = b"", content_type: str = "", **headers: str) -> Reply:
         sent = {"Accept-Language": self.language, "Referer": f"http://127.0.0.1:{self.port}/", **headers}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

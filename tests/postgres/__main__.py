@@ -15,7 +15,7 @@ SUITES = ("platform", "listen", "understand", "act", "report", "journeys", "isol
 def main() -> int:
     paths = [f"tests/{suite}" for suite in SUITES if (ROOT / "tests" / suite).is_dir()]
     with cluster() as url:
-        environment = {**os.environ, "OPENCEM_TEST_DATABASE_URL": url}
+        environment = {**os.environ, "OPENCEM_DATABASE_URL": url}
         command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *paths, *sys.argv[1:]]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
