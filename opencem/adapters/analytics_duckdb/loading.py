@@ -43,7 +43,8 @@ def _column(values: tuple[Any, ...]) -> str:
 def _plain(value: Any) -> Any:
     """Instants lose their zone after being brought to UTC; decimals become doubles."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+        in_utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None).isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
     return float(value)

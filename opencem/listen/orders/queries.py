@@ -88,6 +88,11 @@ def projection_rows(ids: Collection[int]) -> list[tuple[Any, ...]]:
     return [_projected(row) for row in Order.rows.filter(pk__in=ids).values_list(*_PROJECTED)]
 
 
+def ids_after(after_id: int, limit: int) -> list[int]:
+    """The next ids, for rebuilding the dataset."""
+    return list(Order.rows.filter(pk__gt=after_id).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def scan(after_id: int, limit: int) -> list[tuple[Any, ...]]:
     """The next rows by id, for rebuilding the dataset."""
     rows = Order.rows.filter(pk__gt=after_id).order_by("id").values_list(*_PROJECTED)[:limit]

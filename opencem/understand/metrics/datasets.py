@@ -12,7 +12,7 @@ from opencem.platform.events.service import EventView
 from opencem.understand.metrics.ports import Row
 
 IdsOf = Callable[[Sequence[EventView]], Collection[int]]
-BATCH = 2_000
+BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)

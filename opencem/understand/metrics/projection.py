@@ -83,20 +83,19 @@ def _satisfied(question: Question | None, number: float | None) -> bool | None:
 
 
 def feedback_rows(ids: Collection[int]) -> Sequence[Row]:
-    analyses = texts.analyses_of(ids)
+    readings = texts.projected_readings(ids)
     rows = []
     for row in feedback.projection_rows(ids):
-        analysis = analyses.get(row.id)
-        read = (analysis.sentiment, analysis.label) if analysis else (None, None)
+        read = readings.get(row.id, (None, None))
         rows.append((*_heard(row), row.kind, row.rating, row.recommend, bool(row.text.strip()), *read))
     return rows
 
 
 def mention_rows(ids: Collection[int]) -> Sequence[Row]:
-    mentions = texts.mentions_of(ids)
+    mentions = texts.projected_mentions(ids)
     rows: list[Row] = []
     for row in feedback.projection_rows(ids):
-        counts = Counter((mention.topic, mention.polarity) for mention in mentions.get(row.id, ()))
+        counts = Counter(mentions.get(row.id, ()))
         topics: set[str] = set()
         for (topic, polarity), count in counts.items():
             rows.append((*_heard(row), row.kind, row.recommend, topic, polarity, count, topic not in topics))
@@ -143,10 +142,6 @@ def _responses_of_feedback(events: Sequence[EventView]) -> Collection[int]:
     return feedback.responses_of(subjects(events))
 
 
-def _orders_after(after_id: int, limit: int) -> Sequence[int]:
-    return [row[0] for row in orders.scan(after_id, limit)]
-
-
 _RESPONSES = {"response.submitted": subjects, **dict.fromkeys(_FEEDBACK_EVENTS, _responses_of_feedback)}
 _VOICES = dict.fromkeys((*_FEEDBACK_EVENTS, "feedback.analysed"), subjects)
 
@@ -155,4 +150,4 @@ register(Dataset("response", _RESPONSES, response_rows, responses.ids_after))
 register(Dataset("answer", _RESPONSES, answer_rows, responses.ids_after))
 register(Dataset("feedback", _VOICES, feedback_rows, feedback.ids_after))
 register(Dataset("mention", _VOICES, mention_rows, feedback.ids_after))
-register(Dataset("order", {"order.recorded": subjects}, orders.projection_rows, _orders_after))
+register(Dataset("order", {"order.recorded": subjects}, orders.projection_rows, orders.ids_after))
