@@ -8,6 +8,7 @@ import { RouterProvider } from 'react-router';
 import { ProblemError } from './api/problem';
 import { useLanguage } from './i18n';
 import { router } from './routes';
+import { useStill } from './state/useMedia';
 import { useAppearance } from './theme/appearance';
 import { styleNonce } from './theme/nonce';
 import { antdThemeFor } from './theme/theme';
@@ -26,7 +27,8 @@ const queries = new QueryClient({
 export function App() {
   const language = useLanguage();
   const appearance = useAppearance();
-  const theme = useMemo(() => antdThemeFor(appearance), [appearance]);
+  const still = useStill();
+  const theme = useMemo(() => antdThemeFor(appearance, still), [appearance, still]);
   useEffect(() => {
     dayjs.locale(language === 'en' ? 'en-gb' : 'zh-cn');
   }, [language]);

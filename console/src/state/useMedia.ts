@@ -13,3 +13,6 @@ export function useMedia(query: string): boolean {
 
 /** Phones and narrow windows: one column, cards for rows, navigation below. */
 export const usePhone = (): boolean => useMedia('(max-width: 767px)');
+
+/** The reader asked the system for less motion. */
+export const useStill = (): boolean => useMedia('(prefers-reduced-motion: reduce)');

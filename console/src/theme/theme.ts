@@ -49,7 +49,8 @@ export const PALETTES: Record<Appearance, Palette> = {
   },
 };
 
-export function antdThemeFor(appearance: Appearance): ThemeConfig {
+/** `still`: the reader asked for less motion; antd then places its menus without waiting for an animation. */
+export function antdThemeFor(appearance: Appearance, still: boolean): ThemeConfig {
   const colours = PALETTES[appearance];
   return {
     algorithm: appearance === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
@@ -74,6 +75,7 @@ export function antdThemeFor(appearance: Appearance): ThemeConfig {
       fontFamily: FONT,
       fontSize: 14,
       wireframe: false,
+      motion: !still,
     },
     components: {
       Table: { headerBg: 'transparent', headerColor: colours.ink2, cellPaddingBlockSM: 7, cellPaddingInlineSM: 12 },
