@@ -214,3 +214,36 @@ def test_every_fact_has_the_columns_every_query_relies_on() -> None:
         assert {"unit_id", "local_date", "at"} <= set(table.columns)
         assert table.key in table.columns
     assert set(TABLES) - set(FACTS) == {"unit"}
+
+
+WRITER = """
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from opencem.adapters.analytics_duckdb.store import DuckDbStore
+from opencem.understand.metrics.ports import Position, Replacement
+
+store, at = DuckDbStore(Path(sys.argv[1])), datetime(2026, 3, 1, tzinfo=UTC)
+number = store.position().event_id
+while True:
+    number += 1
+    row = (number, 1, date(2026, 3, 1), at, "store", None, 1.0, 0.0, False)
+    store.apply([Replacement("order", {number}, [row])], Position(0, number, at))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("lines", [1, 7, 23])
+def test_a_killed_writer_leaves_rows_and_position_together(tmp_path: Path, lines: int) -> None:
+    """kill −9 in the middle, three times over the same file: what was told is there, and rows never differ from the position."""
+    path = tmp_path / "killed.duckdb"
+    for _ in range(3):
+        with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            told = [int(writer.stdout.readline()) for _ in range(lines)][-1]
+            writer.kill()
+        store = DuckDbStore(path)
+        position = store.position().event_id
+        assert position >= told
+        assert sorted(amounts(store)) == list(range(1, position + 1))
+        store.close()
