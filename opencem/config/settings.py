@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "opencem.config.apps.Wiring",
 ]
 MIDDLEWARE = [
+    "opencem.web.api.hearing_out.HearOut",
     "opencem.web.console.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

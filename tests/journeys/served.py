@@ -155,13 +155,17 @@ class Served:
         return json.loads(done.stdout.strip().splitlines()[-1]) if done.stdout.strip() else None
 
     def start(self, **settings: str) -> None:
-        """Starts the server in a process group of its own and waits until it answers."""
+        """Starts the server and waits until it answers."""
+        self.launch(**settings)
+        eventually(self.answers, seconds=90)
+
+    def launch(self, **settings: str) -> None:
+        """Starts the server in a process group of its own."""
         with (self.data / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "opencem", "serve"],
                 env={**self.environment, **settings}, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        eventually(self.answers, seconds=90)
 
     def answers(self) -> bool:
         assert self.process is not None

@@ -12,7 +12,7 @@ from tests.journeys.conftest import Company
 from tests.journeys.served import Browser, Reply
 from tests.journeys.test_bad_json import check_problem
 
-STARS = {row: 4 for row in ("product", "service", "environment", "price", "speed")}
+STARS = dict.fromkeys(("product", "service", "environment", "price", "speed"), 4)
 GOOD: dict[str, Any] = {"recommend": 9, "satisfaction": STARS}
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "unknown question": ({**GOOD, "age": 30}, "answers.age"),
@@ -26,14 +26,14 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "true": ({**GOOD, "recommend": True}, "answers.recommend"),
     "a list": ({**GOOD, "recommend": [9]}, "answers.recommend"),
     "nothing required": ({"recommend": 9}, "answers.satisfaction"),
-    "an unknown row": ({**GOOD, "satisfaction": {**STARS, "smell": 5}}, "answers.satisfaction.smell"),
+    "an unknown row": ({**GOOD, "satisfaction": {"product": 5, "smell": 5}}, "answers.satisfaction"),
     "six stars": ({**GOOD, "satisfaction": {**STARS, "price": 6}}, "answers.satisfaction.price"),
     "stars in a list": ({**GOOD, "satisfaction": [1, 2, 3]}, "answers.satisfaction"),
     "a comment too long": ({**GOOD, "comment": "长" * 1001}, "answers.comment"),
     "a comment that is an object": ({**GOOD, "comment": {"$gt": ""}}, "answers.comment"),
     "a phone without consent": ({**GOOD, "contact": {"number": "13800138000", "consent": False}}, "answers.contact"),
     "no phone": ({**GOOD, "contact": {"number": "123", "consent": True}}, "answers.contact"),
-    "a thousand answers": ({**GOOD, **{f"q{n}": n for n in range(1000)}}, "answers.q0"),
+    "a thousand answers": ({**GOOD, **{f"q{n}": n for n in range(1000)}}, "answers"),
 }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_a_text_of_a_megabyte_is_too_large(company_served: Company, size: int) -
         ({"q.recommend": "9", "q.satisfaction.smell": "5"}, 422),
         ({"q.recommend": "9", "q.comment": "长" * 1001}, 422),
         ({"q.recommend": "9", "q.comment": "a\x00b"}, 422),
-        ({"q.recommend": "9", "_page": "999999"}, 422),
+        ({"q.recommend": "9", "_page": "999999"}, 200),
         ({f"q.x{n}": "1" for n in range(700)}, 400),
     ],
 )

@@ -31,7 +31,7 @@ class SurveyDetail(SurveyOut):
     definition: dict[str, Any]
 
 
-class SurveyIn(Schema):
+class SurveyIn(Schema, extra="forbid"):
     definition: dict[str, Any]
 
 

@@ -85,16 +85,16 @@ class MeOut(Schema):
     units_root: list[UnitRef]
 
 
-class MeIn(Schema):
+class MeIn(Schema, extra="forbid"):
     language: str
 
 
-class GrantIn(Schema):
+class GrantIn(Schema, extra="forbid"):
     role: str
     unit: str
 
 
-class AccountIn(Schema):
+class AccountIn(Schema, extra="forbid"):
     username: str
     name: str
     password: str
@@ -104,7 +104,7 @@ class AccountIn(Schema):
     grants: list[GrantIn]
 
 
-class AccountPatch(Schema):
+class AccountPatch(Schema, extra="forbid"):
     name: str | None = None
     email: str | None = None
     phone: str | None = None
