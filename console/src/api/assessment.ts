@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { http } from './http';
+import { api, read, type Schemas } from './http';
 
 export interface ScorecardItem {
   key: string;
@@ -55,7 +55,8 @@ export interface OpenedItem extends ScorecardItem {
   drill: { lists: 'feedback' | 'tickets'; filter: Record<string, unknown>; query: Record<string, unknown> };
 }
 
-export interface Scorecard extends Omit<Standing, 'items'> {
+export interface Scorecard extends Omit<Standing, 'items' | 'computed_at'> {
+  computed_at: string;
   month: string;
   version: VersionRef;
   ranked: number;
@@ -63,19 +64,7 @@ export interface Scorecard extends Omit<Standing, 'items'> {
   months: { month: string; total: number | null; total_all: number | null; n: number }[];
 }
 
-export interface SchemeItem {
-  key: string;
-  name_zh: string;
-  name_en: string;
-  metric: string;
-  filters: { field: string; value: string[] }[];
-  target: number;
-  curve: Record<string, unknown>;
-  weight: number | string;
-  min_n: number;
-  direction: string;
-  applies_to: string[];
-}
+export type SchemeItem = Schemas['ItemSpec'];
 
 export interface SchemeVersion {
   number: number;
@@ -110,29 +99,29 @@ export interface TryOut {
 export const useScorecard = (unit: string | undefined, month: string) =>
   useQuery({
     queryKey: ['scorecard', unit, month],
-    queryFn: ({ signal }) => http.get<Scorecard>(`/scorecards/${unit}/${month}`, {}, signal),
+    queryFn: ({ signal }) => read<Scorecard>(api.GET('/api/v1/scorecards/{unit_code}/{month}', { params: { path: { unit_code: unit!, month } }, signal })),
     enabled: unit !== undefined,
     refetchInterval: 10_000,
   });
 
-export const useSchemes = () => useQuery({ queryKey: ['schemes'], queryFn: ({ signal }) => http.get<Scheme[]>('/schemes', {}, signal) });
+export const useSchemes = () => useQuery({ queryKey: ['schemes'], queryFn: ({ signal }) => read<Scheme[]>(api.GET('/api/v1/schemes', { signal })) });
 
 export const useScheme = (key: string | undefined) =>
   useQuery({
     queryKey: ['scheme', key],
-    queryFn: ({ signal }) => http.get<{ key: string; versions: SchemeVersion[] }>(`/schemes/${key}`, {}, signal),
+    queryFn: ({ signal }) => read<{ key: string; versions: SchemeVersion[] }>(api.GET('/api/v1/schemes/{key}', { params: { path: { key: key! } }, signal })),
     enabled: key !== undefined,
   });
 
 export const useTryOut = (key: string) =>
-  useMutation({ mutationFn: (body: { items: SchemeItem[]; month: string; unit?: string }) => http.post<TryOut>(`/schemes/${key}/what-if`, body) });
+  useMutation({ mutationFn: (body: { items: SchemeItem[]; month: string; unit?: string }) => read<TryOut>(api.POST('/api/v1/schemes/{key}/what-if', { params: { path: { key } }, body })) });
 
 export function usePublishScheme(key: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { items: SchemeItem[]; effective_from: string; note: string }) => http.post<SchemeVersion>(`/schemes/${key}/versions`, body),
+    mutationFn: (body: { items: SchemeItem[]; effective_from: string; note: string }) => read<SchemeVersion>(api.POST('/api/v1/schemes/{key}/versions', { params: { path: { key } }, body })),
     onSuccess: () => {
-      for (const name of ['schemes', 'scheme', '/scorecards', 'scorecard']) void queries.invalidateQueries({ queryKey: [name] });
+      for (const name of ['schemes', 'scheme', '/api/v1/scorecards', 'scorecard']) void queries.invalidateQueries({ queryKey: [name] });
     },
   });
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { apiUrl, http, type QueryParams } from './http';
+import { api, fileUrl, read, type QueryParams } from './http';
 import type { UnitRef } from './session';
 
 export interface FeedbackMention {
@@ -91,19 +91,19 @@ export interface CustomerTimeline {
 export const useFeedback = (id: string | undefined) =>
   useQuery({
     queryKey: ['feedback', id],
-    queryFn: ({ signal }) => http.get<FeedbackDetail>(`/feedback/${id}`, {}, signal),
+    queryFn: ({ signal }) => read<FeedbackDetail>(api.GET('/api/v1/feedback/{feedback_id}', { params: { path: { feedback_id: Number(id) } }, signal })),
     enabled: id !== undefined,
   });
 
 export function useReverseFlag(feedbackId: number) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ flag, reason }: { flag: number; reason: string }) => http.post<FeedbackDetail>(`/feedback/${feedbackId}/flags/${flag}/reverse`, { reason }),
+    mutationFn: ({ flag, reason }: { flag: number; reason: string }) => read<FeedbackDetail>(api.POST('/api/v1/feedback/{feedback_id}/flags/{flag_id}/reverse', { params: { path: { feedback_id: feedbackId, flag_id: flag } }, body: { reason } })),
     onSuccess: (detail) => {
       queries.setQueryData(['feedback', String(feedbackId)], detail);
-      void queries.invalidateQueries({ queryKey: ['/feedback'] });
+      void queries.invalidateQueries({ queryKey: ['/api/v1/feedback'] });
     },
   });
 }
 
-export const exportUrl = (filter: QueryParams): string => apiUrl('/feedback/export.xlsx', filter);
+export const exportUrl = (filter: QueryParams): string => fileUrl('/feedback/export.xlsx', filter);

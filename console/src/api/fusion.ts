@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { http } from './http';
+import { api, read, type Schemas } from './http';
 import type { UnitRef } from './session';
 
 export interface Unmatched {
@@ -8,11 +8,13 @@ export interface Unmatched {
   share: number | null;
 }
 
-export type Segment = 'loyal' | 'hostage' | 'indifferent' | 'at_risk' | 'fading' | 'drifting' | 'lost';
+export type Segment = Schemas['CellOut']['segment'];
+export type Attitude = Schemas['CellOut']['attitude'];
+export type Behaviour = Schemas['CellOut']['behaviour'];
 
 export interface MatrixCell {
-  attitude: string;
-  behaviour: string;
+  attitude: Attitude;
+  behaviour: Behaviour;
   segment: Segment;
   customers: number;
   revenue: number;
@@ -21,8 +23,8 @@ export interface MatrixCell {
 }
 
 export interface Matrix {
-  attitudes: string[];
-  behaviours: string[];
+  attitudes: Attitude[];
+  behaviours: Behaviour[];
   cells: MatrixCell[];
   segments: { segment: Segment; customers: number; share: number | null; revenue: number }[];
   customers: number;
@@ -98,7 +100,7 @@ export interface Expensive {
 }
 
 export const useMatrix = (unit: string | undefined, window: number | undefined) =>
-  useQuery({ queryKey: ['fusion-matrix', unit, window], queryFn: ({ signal }) => http.get<Matrix>('/fusion/matrix', { unit, window_days: window }, signal), staleTime: 60_000 });
+  useQuery({ queryKey: ['fusion-matrix', unit, window], queryFn: ({ signal }) => read<Matrix>(api.GET('/api/v1/fusion/matrix', { params: { query: { unit, window_days: window } }, signal })), staleTime: 60_000 });
 
 export const useExpensive = (unit: string | undefined, days: number) =>
-  useQuery({ queryKey: ['fusion-expensive', unit, days], queryFn: ({ signal }) => http.get<Expensive>('/fusion/expensive', { unit, days }, signal), staleTime: 60_000 });
+  useQuery({ queryKey: ['fusion-expensive', unit, days], queryFn: ({ signal }) => read<Expensive>(api.GET('/api/v1/fusion/expensive', { params: { query: { unit, days } }, signal })), staleTime: 60_000 });

@@ -1,9 +1,11 @@
+import createClient, { type Middleware } from 'openapi-fetch';
 import { ProblemError, type Problem } from './problem';
+import type { components, paths } from './schema';
+
+export type Schemas = components['schemas'];
 
 export type QueryValue = string | number | boolean | null | undefined | readonly string[];
 export type QueryParams = Record<string, QueryValue>;
-
-const BASE = '/api/v1';
 
 /** The cookie's token, which the server wants back in a header on every change. */
 export function csrfToken(cookies: string = document.cookie): string {
@@ -11,75 +13,86 @@ export function csrfToken(cookies: string = document.cookie): string {
   return entry ? decodeURIComponent(entry.slice('csrftoken='.length)) : '';
 }
 
-/** The address of an endpoint; empty values are left out, lists repeat their name. */
-export function apiUrl(path: string, params: QueryParams = {}): string {
+/** Parameters as they stand in an address; empty values are left out, lists repeat their name. */
+export function queryText(params: Record<string, unknown>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined || value === null || value === '') continue;
     for (const each of Array.isArray(value) ? value : [value]) query.append(name, String(each));
   }
-  const text = query.toString();
-  return `${BASE}${path}${text ? `?${text}` : ''}`;
+  return query.toString();
 }
 
-async function readProblem(response: Response): Promise<ProblemError> {
-  const fallback: Problem = { status: response.status, code: `http_${response.status}`, title: response.statusText || `HTTP ${response.status}` };
-  try {
-    const body: unknown = await response.json();
-    return new ProblemError({ ...fallback, ...(typeof body === 'object' ? body : {}) });
-  } catch {
-    return new ProblemError(fallback);
-  }
+/** The address of a file the server makes: downloads, pictures. */
+export function fileUrl(path: string, params: QueryParams = {}): string {
+  const text = queryText(params);
+  return `/api/v1${path}${text ? `?${text}` : ''}`;
 }
 
-async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
-  const multipart = body instanceof FormData;
-  if (method !== 'GET') headers['X-CSRFToken'] = csrfToken();
-  if (body !== undefined && !multipart) headers['Content-Type'] = 'application/json';
-  const payload = body === undefined ? undefined : multipart ? body : JSON.stringify(body);
-  // no-cache: the browser asks again with the ETag it holds and a 304 costs no body.
-  const response = await fetch(url, { method, headers, body: payload, signal, credentials: 'same-origin', cache: 'no-cache' });
-  if (!response.ok) throw await readProblem(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
-}
-
-const answers = new Map<string, { etag: string; data: unknown }>();
-const ANSWERS_KEPT = 60;
-
-/** A question too long for an address: posted, yet answered from memory when the server says 304. */
-async function ask<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  const key = `${path} ${JSON.stringify(body)}`;
-  const known = answers.get(key);
-  const headers: Record<string, string> = {
-    Accept: 'application/json',
-    'Accept-Language': document.documentElement.lang,
-    'Content-Type': 'application/json',
-    'X-CSRFToken': csrfToken(),
-    ...(known ? { 'If-None-Match': known.etag } : {}),
-  };
-  const response = await fetch(apiUrl(path), { method: 'POST', headers, body: JSON.stringify(body), signal, credentials: 'same-origin' });
-  if (response.status === 304 && known) return known.data as T;
-  if (!response.ok) throw await readProblem(response);
-  const data: unknown = await response.json();
-  const etag = response.headers.get('ETag');
-  if (etag) remember(key, etag, data);
-  return data as T;
-}
-
-function remember(key: string, etag: string, data: unknown): void {
-  answers.delete(key);
-  answers.set(key, { etag, data });
-  if (answers.size > ANSWERS_KEPT) answers.delete(answers.keys().next().value!);
-}
-
-export const http = {
-  ask,
-  get: <T>(path: string, params?: QueryParams, signal?: AbortSignal) => send<T>('GET', apiUrl(path, params), undefined, signal),
-  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal) => send<T>('POST', apiUrl(path), body, signal),
-  put: <T>(path: string, body: unknown) => send<T>('PUT', apiUrl(path), body),
-  patch: <T>(path: string, body: unknown) => send<T>('PATCH', apiUrl(path), body),
+const headers: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', document.documentElement.lang);
+    if (request.method !== 'GET') request.headers.set('X-CSRFToken', csrfToken());
+    return request;
+  },
 };
+
+const KEPT = 60;
+const answers = new Map<string, { etag: string; body: string }>();
+
+/** The questions posted to /query are answered from memory when the server says 304, as a browser does for a GET. */
+const remembered: Middleware = {
+  async onRequest({ request, schemaPath }) {
+    if (schemaPath !== '/api/v1/query') return;
+    const known = answers.get(await request.clone().text());
+    if (known) request.headers.set('If-None-Match', known.etag);
+    return request;
+  },
+  async onResponse({ request, response, schemaPath }) {
+    if (schemaPath !== '/api/v1/query') return;
+    const key = await request.clone().text();
+    const known = answers.get(key);
+    if (response.status === 304 && known) return new Response(known.body, { status: 200, headers: { 'Content-Type': 'application/json' } });
+    const etag = response.headers.get('ETag');
+    if (response.ok && etag) remember(key, etag, await response.clone().text());
+    return response;
+  },
+};
+
+function remember(key: string, etag: string, body: string): void {
+  answers.delete(key);
+  answers.set(key, { etag, body });
+  if (answers.size > KEPT) answers.delete(answers.keys().next().value!);
+}
+
+/** The client of spec/openapi.json: paths, parameters and bodies are checked against it. */
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: 'same-origin',
+  // The browser asks again with the ETag it holds, and a 304 costs no body.
+  cache: 'no-cache',
+  querySerializer: queryText,
+  fetch: (request) => globalThis.fetch(request),
+});
+api.use(headers, remembered);
+
+interface Answered {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+function problemOf({ error, response }: Answered): ProblemError {
+  const fallback: Problem = { status: response.status, code: `http_${response.status}`, title: response.statusText || `HTTP ${response.status}` };
+  return new ProblemError({ ...fallback, ...(typeof error === 'object' ? error : {}) });
+}
+
+/** What the server answered, as `T` (see agreement.test.ts: T never says more than the document); its refusal is thrown. */
+export async function read<T>(call: Promise<Answered>): Promise<T> {
+  const answered = await call;
+  if (!answered.response.ok) throw problemOf(answered);
+  return answered.data as T;
+}
 
 /** A page of a list by cursor. */
 export interface CursorPage<T> {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ImportField, ImportMode, ImportRun } from '@/ui/importRun';
-import { apiUrl, http } from './http';
+import { api, fileUrl, read } from './http';
 
 export interface ImportKind {
   code: string;
@@ -15,28 +15,30 @@ export interface ImportListed extends Omit<ImportRun, 'columns' | 'fields' | 'ma
   finished_at: string | null;
 }
 
-export const templateUrl = (kind: string): string => apiUrl(`/imports/${kind}/template`);
-export const failedUrl = (id: string): string => apiUrl(`/imports/${id}/failed`);
+export const templateUrl = (kind: string): string => fileUrl(`/imports/${kind}/template`);
+export const failedUrl = (id: string): string => fileUrl(`/imports/${id}/failed`);
 
 export const useImportKinds = () =>
-  useQuery({ queryKey: ['import-kinds', document.documentElement.lang], queryFn: ({ signal }) => http.get<{ items: ImportKind[] }>('/imports/kinds', {}, signal), staleTime: Infinity });
+  useQuery({ queryKey: ['import-kinds', document.documentElement.lang], queryFn: ({ signal }) => read<{ items: ImportKind[] }>(api.GET('/api/v1/imports/kinds', { signal })), staleTime: Infinity });
 
 const WORKING = new Set(['checking', 'running']);
 
 export const useImport = (id: string | undefined) =>
   useQuery({
     queryKey: ['import', id],
-    queryFn: ({ signal }) => http.get<ImportRun>(`/imports/${id}`, {}, signal),
+    queryFn: ({ signal }) => read<ImportRun>(api.GET('/api/v1/imports/{import_id}', { params: { path: { import_id: id! } }, signal })),
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data && WORKING.has(state.data.state) ? 1000 : false),
   });
 
 function upload(kind: string, file: File, mode: ImportMode): Promise<ImportRun> {
-  const form = new FormData();
-  form.append('file', file);
-  form.append('kind', kind);
-  form.append('mode', mode);
-  return http.post<ImportRun>('/imports', form);
+  const bodySerializer = (): FormData => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ file, kind, mode })) form.append(name, value);
+    return form;
+  };
+  // The document calls a file's content a string; the form carries the file itself.
+  return read<ImportRun>(api.POST('/api/v1/imports', { body: { file: file.name, kind, mode }, bodySerializer }));
 }
 
 /** The steps of one import; each answers with the run as it then stands. */
@@ -44,7 +46,7 @@ export function useImportSteps(kind: string, id: string | undefined, onStarted: 
   const queries = useQueryClient();
   const keep = (run: ImportRun): void => {
     queries.setQueryData(['import', run.id], run);
-    void queries.invalidateQueries({ queryKey: ['/imports'] });
+    void queries.invalidateQueries({ queryKey: ['/api/v1/imports'] });
   };
   const start = useMutation({
     mutationFn: ({ file, mode }: { file: File; mode: ImportMode }) => upload(kind, file, mode),
@@ -53,7 +55,7 @@ export function useImportSteps(kind: string, id: string | undefined, onStarted: 
       onStarted(run.id);
     },
   });
-  const check = useMutation({ mutationFn: (mapping: Record<string, string>) => http.post<ImportRun>(`/imports/${id}/check`, { mapping, options: {} }), onSuccess: keep });
-  const run = useMutation({ mutationFn: () => http.post<ImportRun>(`/imports/${id}/run`), onSuccess: keep });
+  const check = useMutation({ mutationFn: (mapping: Record<string, string>) => read<ImportRun>(api.POST('/api/v1/imports/{import_id}/check', { params: { path: { import_id: id! } }, body: { mapping, options: {} } })), onSuccess: keep });
+  const run = useMutation({ mutationFn: () => read<ImportRun>(api.POST('/api/v1/imports/{import_id}/run', { params: { path: { import_id: id! } } })), onSuccess: keep });
   return { start, check, run };
 }

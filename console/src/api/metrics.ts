@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Language, Unit as ValueUnit } from '@/format/number';
 import type { Comparison, DayRange } from '@/format/period';
 import type { FigureMeaning, FigureValue } from '@/ui/figure';
-import { http } from './http';
+import { api, read } from './http';
 
 export interface QueryFilter {
   field: string;
@@ -22,17 +22,13 @@ export interface QueryBody {
   authentic?: boolean;
 }
 
-interface Bounds {
-  value: number | null;
-  n: number;
-  low: number | null;
-  high: number | null;
-}
+// A type and not an interface: the document knows the figures of the period compared with only as an object.
+type Bounds = { value: number | null; n: number; low: number | null; high: number | null };
 
 export interface MetricCell extends Bounds {
   state: 'ok' | 'low_sample' | 'hidden' | 'none';
   previous?: Bounds | null;
-  change?: { value: number | null; significant: boolean | null } | null;
+  change?: { value: number; significant: boolean | null } | null;
 }
 
 export interface UnitKey {
@@ -65,7 +61,7 @@ export function useMetrics(body: QueryBody | null, options: AskOptions = {}) {
   const waits = 'asOf' in options && asOf === undefined;
   return useQuery({
     queryKey: ['query', body, asOf ?? ''],
-    queryFn: ({ signal }) => http.ask<QueryAnswer>('/query', body, signal),
+    queryFn: ({ signal }) => read<QueryAnswer>(api.POST('/api/v1/query', { body: { authentic: false, ...body! }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: every,
     enabled: body !== null && !waits,
@@ -145,6 +141,6 @@ export function useTopicName(language: Language): (key: string) => string {
 export const useTopics = () =>
   useQuery({
     queryKey: ['topics'],
-    queryFn: async ({ signal }) => (await http.get<{ items: Topic[] }>('/topics', {}, signal)).items,
+    queryFn: async ({ signal }) => (await read<{ items: Topic[] }>(api.GET('/api/v1/topics', { signal }))).items,
     staleTime: Infinity,
   });

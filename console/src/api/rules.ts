@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { http } from './http';
+import { api, read } from './http';
 import type { Condition } from '@/ui/condition';
 import type { UnitRef } from './session';
 import type { Policy } from './tickets';
@@ -27,14 +27,14 @@ export interface Alert {
   reasons: Record<string, unknown>[];
 }
 
-export const useRules = () => useQuery({ queryKey: ['alert-rules'], queryFn: ({ signal }) => http.get<AlertRule[]>('/alert-rules', {}, signal) });
+export const useRules = () => useQuery({ queryKey: ['alert-rules'], queryFn: ({ signal }) => read<AlertRule[]>(api.GET('/api/v1/alert-rules', { signal })) });
 
-export const usePolicies = () => useQuery({ queryKey: ['sla-policies'], queryFn: ({ signal }) => http.get<Policy[]>('/sla-policies', {}, signal) });
+export const usePolicies = () => useQuery({ queryKey: ['sla-policies'], queryFn: ({ signal }) => read<Policy[]>(api.GET('/api/v1/sla-policies', { signal })) });
 
 export function useSaveRule() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ key, changed_at: _, ...rule }: AlertRule) => http.put<AlertRule>(`/alert-rules/${key}`, rule),
+    mutationFn: ({ key, changed_at: _, condition, ...rule }: AlertRule) => read<AlertRule>(api.PUT('/api/v1/alert-rules/{key}', { params: { path: { key } }, body: { ...rule, condition: { ...condition } } })),
     onSettled: () => queries.invalidateQueries({ queryKey: ['alert-rules'] }),
   });
 }
@@ -42,7 +42,7 @@ export function useSaveRule() {
 export function useSavePolicy() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, name: _, priority: __, ...policy }: Policy) => http.put<Policy>(`/sla-policies/${id}`, policy),
+    mutationFn: ({ id, name: _, priority: __, ...policy }: Policy) => read<Policy>(api.PUT('/api/v1/sla-policies/{policy_id}', { params: { path: { policy_id: id } }, body: policy })),
     onSettled: () => queries.invalidateQueries({ queryKey: ['sla-policies'] }),
   });
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { http } from './http';
+import { api, read } from './http';
 
 export interface UnitRef {
   code: string;
@@ -60,12 +60,12 @@ export function useSession(): Session {
   return session;
 }
 
-export const useMe = () => useQuery({ queryKey: ['me'], queryFn: ({ signal }) => http.get<Me>('/me', {}, signal), staleTime: 300_000 });
+export const useMe = () => useQuery({ queryKey: ['me'], queryFn: ({ signal }) => read<Me>(api.GET('/api/v1/me', { signal })), staleTime: 300_000 });
 
 export const useUnits = (enabled: boolean) =>
   useQuery({
     queryKey: ['units'],
-    queryFn: ({ signal }) => http.get<{ items: Unit[]; version: number | string }>('/units', {}, signal),
+    queryFn: ({ signal }) => read<{ items: Unit[]; version: number | string }>(api.GET('/api/v1/units', { signal })),
     staleTime: 300_000,
     enabled,
   });

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { Language } from '@/format/number';
-import { http } from './http';
+import { api, read } from './http';
 import { useSession, type UnitRef } from './session';
 
 type Words = Record<string, string>;
@@ -35,11 +35,11 @@ export interface Collector {
 }
 
 export const useSurveys = (enabled = true) =>
-  useQuery({ queryKey: ['surveys'], queryFn: ({ signal }) => http.get<Survey[]>('/surveys', {}, signal), staleTime: 60_000, enabled });
+  useQuery({ queryKey: ['surveys'], queryFn: ({ signal }) => read<Survey[]>(api.GET('/api/v1/surveys', { signal })), staleTime: 60_000, enabled });
 
 const surveyQuery = (key: string) => ({
   queryKey: ['survey', key],
-  queryFn: ({ signal }: { signal: AbortSignal }) => http.get<SurveyDetail>(`/surveys/${key}`, {}, signal),
+  queryFn: ({ signal }: { signal: AbortSignal }) => read<SurveyDetail>(api.GET('/api/v1/surveys/{key}', { params: { path: { key } }, signal })),
   staleTime: 300_000,
 });
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { http } from './http';
+import { api, read } from './http';
 import type { UnitRef } from './session';
 
 export interface Person {
@@ -89,7 +89,7 @@ export type TicketAct = 'take' | 'release' | 'comment' | 'wait' | 'resume' | 'tr
 export const useTicket = (number: string | undefined) =>
   useQuery({
     queryKey: ['ticket', number],
-    queryFn: ({ signal }) => http.get<TicketDetail>(`/tickets/${number}`, {}, signal),
+    queryFn: ({ signal }) => read<TicketDetail>(api.GET('/api/v1/tickets/{number}', { params: { path: { number: number! } }, signal })),
     enabled: number !== undefined,
     refetchInterval: 15_000,
   });
@@ -97,22 +97,22 @@ export const useTicket = (number: string | undefined) =>
 export const useTicketSummary = (unit: string | undefined, enabled = true) =>
   useQuery({
     queryKey: ['tickets-summary', unit],
-    queryFn: ({ signal }) => http.get<TicketSummary>('/tickets/summary', { unit }, signal),
+    queryFn: ({ signal }) => read<TicketSummary>(api.GET('/api/v1/tickets/summary', { params: { query: { unit } }, signal })),
     refetchInterval: 10_000,
     enabled,
   });
 
 export const useAssignees = (number: string, enabled: boolean) =>
-  useQuery({ queryKey: ['assignees', number], queryFn: ({ signal }) => http.get<Person[]>(`/tickets/${number}/assignees`, {}, signal), enabled });
+  useQuery({ queryKey: ['assignees', number], queryFn: ({ signal }) => read<Person[]>(api.GET('/api/v1/tickets/{number}/assignees', { params: { path: { number } }, signal })), enabled });
 
 /** One act on one ticket; the answer is the ticket afterwards, and the lists look again. */
 export function useTicketAct(number: string) {
   const queries = useQueryClient();
   const refresh = (): void => {
-    for (const key of ['/tickets', 'tickets-summary']) void queries.invalidateQueries({ queryKey: [key] });
+    for (const key of ['/api/v1/tickets', 'tickets-summary']) void queries.invalidateQueries({ queryKey: [key] });
   };
   return useMutation({
-    mutationFn: ({ act, body }: { act: TicketAct; body: Record<string, unknown> }) => http.post<TicketDetail>(`/tickets/${number}/${act}`, body),
+    mutationFn: ({ act, body }: { act: TicketAct; body: Record<string, unknown> }) => read<TicketDetail>(api.POST(`/api/v1/tickets/{number}/${act}`, { params: { path: { number } }, body } as never)),
     onSuccess: (ticket) => queries.setQueryData(['ticket', number], ticket),
     // Somebody else was first: show what they did.
     onError: () => queries.invalidateQueries({ queryKey: ['ticket', number] }),

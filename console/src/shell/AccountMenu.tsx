@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Dropdown, type MenuProps } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { csrfToken, http } from '@/api/http';
+import { api, csrfToken, read } from '@/api/http';
 import { useSession } from '@/api/session';
 import { joinWords } from '@/format/list';
 import type { Language } from '@/format/number';
@@ -20,7 +20,7 @@ export function AccountMenu() {
   const phone = usePhone();
   const reading = useLanguage();
   const form = useRef<HTMLFormElement>(null);
-  const language = useMutation({ mutationFn: (chosen: Language) => http.patch('/me', { language: chosen.toLowerCase() }) });
+  const language = useMutation({ mutationFn: (chosen: Language) => read<unknown>(api.PATCH('/api/v1/me', { body: { language: chosen.toLowerCase() } })) });
   const choose = (key: string): void => {
     const [what, value] = key.split(':') as [string, string];
     if (what === 'language') {

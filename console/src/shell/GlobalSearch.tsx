@@ -4,7 +4,7 @@ import { Button, Input, Modal } from 'antd';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { usePhone } from '@/state/useMedia';
 import { EmptyState, ErrorState } from '@/ui/States';
 import styles from './shell.module.css';
@@ -46,7 +46,7 @@ function SearchPanel({ onLeave }: { onLeave: () => void }) {
   const asked = useDeferredValue(words.trim());
   const { data, error } = useQuery({
     queryKey: ['search', asked],
-    queryFn: ({ signal }) => http.get<{ groups: SearchGroup[] }>('/search', { q: asked }, signal),
+    queryFn: ({ signal }) => read<{ groups: SearchGroup[] }>(api.GET('/api/v1/search', { params: { query: { q: asked } }, signal })),
     enabled: asked.length > 0,
     placeholderData: (previous) => previous,
   });

@@ -4,7 +4,7 @@ import { Badge, Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { http, type CursorPage } from '@/api/http';
+import { api, read, type CursorPage } from '@/api/http';
 import { formatAgo } from '@/format/time';
 import { useLanguage } from '@/i18n';
 import { EmptyState } from '@/ui/States';
@@ -24,7 +24,7 @@ const KEY = ['notifications'];
 function useNotifications() {
   return useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => http.get<CursorPage<Notification> & { unread: number }>('/notifications', { unread: true }, signal),
+    queryFn: ({ signal }) => read<CursorPage<Notification> & { unread: number }>(api.GET('/api/v1/notifications', { params: { query: { unread: true } }, signal })),
     refetchInterval: 30_000,
   });
 }
@@ -48,8 +48,8 @@ function NotificationList({ items, onLeave }: { items: Notification[]; onLeave: 
   const { t } = useTranslation('shell');
   const language = useLanguage();
   const queries = useQueryClient();
-  const read = useMutation({
-    mutationFn: (body: { ids?: Notification['id'][]; all?: boolean }) => http.post('/notifications/read', body),
+  const marking = useMutation({
+    mutationFn: (body: { ids: Notification['id'][]; all: boolean }) => read<unknown>(api.POST('/api/v1/notifications/read', { body })),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
   if (items.length === 0) return <EmptyState compact title={t('notifications.empty')} />;
@@ -58,14 +58,14 @@ function NotificationList({ items, onLeave }: { items: Notification[]; onLeave: 
       <ul>
         {items.map((item) => (
           <li key={item.id}>
-            <Link to={item.link || '/tickets'} onClick={() => { read.mutate({ ids: [item.id] }); onLeave(); }}>
+            <Link to={item.link || '/tickets'} onClick={() => { marking.mutate({ ids: [item.id], all: false }); onLeave(); }}>
               <strong>{item.title}</strong>
               <time dateTime={item.created_at}>{formatAgo(item.created_at, language)}</time>
             </Link>
           </li>
         ))}
       </ul>
-      <Button type="link" size="small" onClick={() => read.mutate({ all: true })}>{t('notifications.readAll')}</Button>
+      <Button type="link" size="small" onClick={() => marking.mutate({ ids: [], all: true })}>{t('notifications.readAll')}</Button>
     </div>
   );
 }

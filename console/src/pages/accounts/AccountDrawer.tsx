@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input, Select, Switch } from 'antd';
 import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { ProblemError } from '@/api/problem';
 import { useSession, type Account } from '@/api/session';
 import { useLanguage } from '@/i18n';
@@ -64,7 +64,7 @@ export function AccountDrawer({ account, isNew, ids, openId, onMove }: AccountDr
 function GrantFields({ disabled }: { disabled: boolean }) {
   const { t } = useTranslation('accounts');
   const language = useLanguage();
-  const roles = useQuery({ queryKey: ['roles'], queryFn: ({ signal }) => http.get<Role[]>('/roles', {}, signal), staleTime: Infinity });
+  const roles = useQuery({ queryKey: ['roles'], queryFn: ({ signal }) => read<Role[]>(api.GET('/api/v1/roles', { signal })), staleTime: Infinity });
   const options = (roles.data ?? []).map((role) => ({ value: role.code, label: language === 'en' ? role.name_en : role.name_zh }));
   return (
     <Form.List name="grants">
@@ -97,7 +97,7 @@ function useSave(account: Account | undefined, onSaved: () => void) {
   return useMutation({
     mutationFn: ({ username, password, ...values }: AccountForm) => {
       const secret = password ? { password } : {};
-      return account ? http.patch(`/accounts/${account.id}`, { ...values, ...secret }) : http.post('/accounts', { username, ...secret, name: values.name, email: values.email, phone: values.phone, note: values.note, grants: values.grants });
+      return account ? read<unknown>(api.PATCH('/api/v1/accounts/{account_id}', { params: { path: { account_id: account.id } }, body: { ...values, ...secret } })) : read<unknown>(api.POST('/api/v1/accounts', { body: { username, password: password ?? '', name: values.name, email: values.email, phone: values.phone, note: values.note, grants: values.grants } }));
     },
     onSuccess: () => {
       void message.success(t('saved'));

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { useSession, type Account } from '@/api/session';
 import { useLanguage } from '@/i18n';
 import { param, useUrlState } from '@/state/useUrlState';
@@ -21,7 +21,7 @@ export default function Accounts() {
   const { t } = useTranslation('accounts');
   const { can } = useSession();
   const [values, set] = useUrlState(PARAMS);
-  const { data, error, refetch } = useQuery({ queryKey: ['accounts'], queryFn: ({ signal }) => http.get<Account[]>('/accounts', {}, signal) });
+  const { data, error, refetch } = useQuery({ queryKey: ['accounts'], queryFn: ({ signal }) => read<Account[]>(api.GET('/api/v1/accounts', { signal })) });
   const found = data?.filter((account) => matches(account, values.q));
   const rows = found?.slice((values.page - 1) * SIZE, values.page * SIZE);
   const columns = useColumns();

@@ -20,7 +20,7 @@ export default function Customer() {
   const { id = '' } = useParams();
   const language = useLanguage();
   const toEntry = useToEntry();
-  const list = useCursorList<Moment, CustomerTimeline>(`/customers/${id}`, {});
+  const list = useCursorList<Moment, CustomerTimeline>('/api/v1/customers/{customer_id}', {}, { path: { customer_id: id } });
   if (list.error && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Skeleton active paragraph={{ rows: 10 }} />;
   const { customer, joined_on: joined } = list.data;

@@ -26,7 +26,7 @@ export default function Feedback() {
   const [scope] = useScope();
   const [values, set] = useUrlState(FEEDBACK_PARAMS);
   const filter = { unit: scope.unit, ...scope.range, ...toFilter(values) };
-  const list = useCursorList<FeedbackItem>('/feedback', filter, { every: 5000 });
+  const list = useCursorList<FeedbackItem>('/api/v1/feedback', filter, { every: 5000 });
   const open = values.open ?? id;
   const move = (next: string | undefined): void => (id ? void navigate(next ? `/feedback?open=${next}` : '/feedback') : set({ open: next }));
   return (

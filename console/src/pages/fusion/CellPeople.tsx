@@ -15,7 +15,7 @@ import styles from './fusion.module.css';
 export function CellPeople({ attitude, behaviour, window }: { attitude: string; behaviour: string; window: number | undefined }) {
   const { t } = useTranslation('fusion');
   const [scope] = useScope();
-  const list = useCursorList<FusionPerson>('/fusion/people', { attitude, behaviour, unit: scope.unit, window_days: window });
+  const list = useCursorList<FusionPerson>('/api/v1/fusion/people', { attitude, behaviour, unit: scope.unit, window_days: window });
   const columns = usePeopleColumns();
   const title = t('cellTitle', { attitude: t(`attitude.${attitude}`), behaviour: t(`behaviour.${behaviour}`) });
   return <DataTable name="fusion-people" label={title} toolbar={<h2 className={styles.heading}>{title}</h2>} columns={columns} rows={list.rows} rowKey={(person) => person.id} error={list.error} onRetry={() => void list.refetch()} paging={list.paging} empty={<EmptyState compact title={t('nobody')} />} />;

@@ -22,7 +22,7 @@ export default function Imports() {
   const language = useLanguage();
   const kinds = useImportKinds();
   const [values, set] = useUrlState(PARAMS);
-  const list = useCursorList<ImportListed>('/imports', {}, { every: 5000 });
+  const list = useCursorList<ImportListed>('/api/v1/imports', {}, { every: 5000 });
   const nameOf = (code: string): string => kinds.data?.items.find((kind) => kind.code === code)?.label ?? code;
   const columns = useColumns(nameOf);
   return (

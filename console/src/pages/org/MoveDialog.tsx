@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, DatePicker, Form, Modal } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { useSession } from '@/api/session';
 import { UnitPicker } from '@/ui/UnitPicker';
 
@@ -14,7 +14,7 @@ export function MoveDialog({ code, parent, onDone }: { code: string; parent: str
   const queries = useQueryClient();
   const [form] = Form.useForm<{ parent: string; on: Dayjs }>();
   const move = useMutation({
-    mutationFn: (values: { parent: string; on: Dayjs }) => http.post(`/units/${code}/move`, { parent: values.parent, on: values.on.format('YYYY-MM-DD') }),
+    mutationFn: (values: { parent: string; on: Dayjs }) => read<unknown>(api.POST('/api/v1/units/{code}/move', { params: { path: { code } }, body: { parent: values.parent, on: values.on.format('YYYY-MM-DD') } })),
     onSuccess: () => {
       void message.success(t('move.done'));
       for (const key of ['units', 'unit-history', 'query']) void queries.invalidateQueries({ queryKey: [key] });

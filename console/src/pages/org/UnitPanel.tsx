@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { useSession, type Unit, type UnitRef } from '@/api/session';
 import { useTerms } from '@/features/useTerms';
 import { pathTo } from '@/ui/unitTree';
@@ -42,7 +42,7 @@ export function UnitPanel({ unit, onMove }: { unit: Unit; onMove: () => void }) 
 
 function History({ code }: { code: string }) {
   const { t } = useTranslation('org');
-  const { data } = useQuery({ queryKey: ['unit-history', code], queryFn: ({ signal }) => http.get<Membership[]>(`/units/${code}/history`, {}, signal) });
+  const { data } = useQuery({ queryKey: ['unit-history', code], queryFn: ({ signal }) => read<Membership[]>(api.GET('/api/v1/units/{code}/history', { params: { path: { code } }, signal })) });
   if (!data) return <Skeleton active paragraph={{ rows: 2 }} />;
   return (
     <section>

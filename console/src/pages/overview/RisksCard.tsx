@@ -24,7 +24,7 @@ export function RisksCard() {
   const { can } = useSession();
   const place = usePlace();
   const summary = useTicketSummary(place.unit, can('ticket.read'));
-  const urgent = useCursorList<Ticket>('/tickets', { unit: place.unit, state: 'open', sort: 'urgency', limit: 5 }, { every: 10_000, enabled: can('ticket.read') });
+  const urgent = useCursorList<Ticket>('/api/v1/tickets', { unit: place.unit, state: 'open', sort: 'urgency', limit: 5 }, { every: 10_000, enabled: can('ticket.read') });
   if (!can('ticket.read')) return null;
   const search = place.unit ? `&unit=${place.unit}` : '';
   return (

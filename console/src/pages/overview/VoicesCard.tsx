@@ -12,7 +12,7 @@ import styles from './overview.module.css';
 
 export function useLatestVoices(place: Place) {
   const { can } = useSession();
-  return useCursorList<Feedback>('/feedback', { unit: place.unit, ...place.range, limit: 10 }, { every: 5000, enabled: can('feedback.read') });
+  return useCursorList<Feedback>('/api/v1/feedback', { unit: place.unit, ...place.range, limit: 10 }, { every: 5000, enabled: can('feedback.read') });
 }
 
 interface VoicesCardProps {

@@ -12,7 +12,7 @@ import type { Column } from '@/ui/table';
 export function AlertList() {
   const { t } = useTranslation('rules');
   const language = useLanguage();
-  const list = useCursorList<Alert>('/alerts', {}, { every: 15_000 });
+  const list = useCursorList<Alert>('/api/v1/alerts', {}, { every: 15_000 });
   const columns: Column<Alert>[] = [
     { key: 'at', title: t('alert.at'), render: (alert) => formatInstant(alert.fired_at, language) },
     { key: 'rule', title: t('alert.rule'), render: (alert) => (language === 'en' ? alert.rule.name_en : alert.rule.name_zh) },

@@ -29,7 +29,7 @@ function Body({ card }: { card: Scorecard }) {
         <strong>{card.total === null ? '–' : card.total.toFixed(1)}</strong>
         <span>{card.rank ? t('rankOf', { rank: card.rank, of: card.ranked }) : t('unranked')}</span>
         <Moved change={card.change} />
-        {card.computed_at && <span className={styles.muted}>{t('computed', { at: formatInstant(card.computed_at, language) })}</span>}
+        <span className={styles.muted}>{t('computed', { at: formatInstant(card.computed_at, language) })}</span>
       </p>
       <ScoreItems items={card.items} language={language} />
       <Months months={card.months} />

@@ -28,7 +28,7 @@ export default function Scorecards() {
   const [scope] = useScope();
   const [values, set] = useUrlState(PARAMS);
   const month = values.month ?? today().format('YYYY-MM');
-  const list = useCursorList<Standing, Ranking>('/scorecards', { month, unit: scope.unit }, { every: 15_000 });
+  const list = useCursorList<Standing, Ranking>('/api/v1/scorecards', { month, unit: scope.unit }, { every: 15_000 });
   const columns = useColumns(list.rows?.[0]);
   const { data } = list;
   return (

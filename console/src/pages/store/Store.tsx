@@ -32,8 +32,8 @@ export default function Store() {
   const month = today().format('YYYY-MM');
   const scorecard = useScorecard(unit?.code, month);
   const week = { from: today().subtract(6, 'day').format('YYYY-MM-DD'), to: today().format('YYYY-MM-DD') };
-  const voices = useCursorList<Feedback>('/feedback', { unit: unit?.code, ...week, limit: 15 }, { every: 5000, enabled: unit !== undefined });
-  const tickets = useCursorList<Ticket>('/tickets', { unit: unit?.code, state: 'open', sort: 'urgency', limit: 10 }, { every: 10_000, enabled: unit !== undefined });
+  const voices = useCursorList<Feedback>('/api/v1/feedback', { unit: unit?.code, ...week, limit: 15 }, { every: 5000, enabled: unit !== undefined });
+  const tickets = useCursorList<Ticket>('/api/v1/tickets', { unit: unit?.code, state: 'open', sort: 'urgency', limit: 10 }, { every: 10_000, enabled: unit !== undefined });
   if (!unit) return <EmptyState title={t('noStore')} hint={t('noStoreHint')} />;
   return (
     <>

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { ProblemError } from '@/api/problem';
 import type { SurveyDetail } from '@/api/surveys';
 import styles from './surveys.module.css';
@@ -16,7 +16,7 @@ export function PublishSurvey({ start = '' }: { start?: string }) {
   const [text, setText] = useState(start);
   const [broken, setBroken] = useState(false);
   const publish = useMutation({
-    mutationFn: (definition: unknown) => http.post<SurveyDetail>('/surveys', { definition }),
+    mutationFn: (definition: Record<string, unknown>) => read<SurveyDetail>(api.POST('/api/v1/surveys', { body: { definition } })),
     onSuccess: () => {
       setOpen(false);
       void message.success(t('publish.done'));
@@ -25,7 +25,7 @@ export function PublishSurvey({ start = '' }: { start?: string }) {
   });
   const submit = (): void => {
     try {
-      const definition: unknown = JSON.parse(text);
+      const definition = JSON.parse(text) as Record<string, unknown>;
       setBroken(false);
       publish.mutate(definition);
     } catch {

@@ -3,7 +3,7 @@ import { App, Button, Modal, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { apiUrl } from '@/api/http';
+import { fileUrl } from '@/api/http';
 import { useSession } from '@/api/session';
 import { useSurvey, wordsIn, type Collector } from '@/api/surveys';
 import { useCursorList } from '@/api/useCursorList';
@@ -26,7 +26,7 @@ export default function SurveyPage() {
   const { can } = useSession();
   const [scope] = useScope();
   const survey = useSurvey(key);
-  const list = useCursorList<Collector>(`/surveys/${key}/collectors`, { unit: scope.unit });
+  const list = useCursorList<Collector>('/api/v1/surveys/{key}/collectors', { unit: scope.unit }, { path: { key } });
   const [shown, setShown] = useState<Collector>();
   const columns = useColumns(setShown);
   if (survey.error && !survey.data) return <ErrorState error={survey.error} onRetry={() => void survey.refetch()} />;
@@ -38,7 +38,7 @@ export default function SurveyPage() {
         note={survey.data && t('version', { n: survey.data.versions[0]?.number ?? 0 })}
         actions={
           <>
-            <Button icon={<DownloadOutlined />} href={apiUrl(`/surveys/${key}/qr.zip`, { unit: scope.unit })}>{t('zip')}</Button>
+            <Button icon={<DownloadOutlined />} href={fileUrl(`/surveys/${key}/qr.zip`, { unit: scope.unit })}>{t('zip')}</Button>
             {can('survey.write') && survey.data && <PublishSurvey key={survey.dataUpdatedAt} start={JSON.stringify(survey.data.definition, null, 2)} />}
           </>
         }
@@ -79,7 +79,7 @@ function LinkCell({ url }: { url: string }) {
 
 function QrDialog({ collector, onClose }: { collector: Collector | undefined; onClose: () => void }) {
   const { t } = useTranslation('surveys');
-  const file = (kind: 'png' | 'svg'): string => apiUrl(`/collectors/${collector?.id}/qr.${kind}`);
+  const file = (kind: 'png' | 'svg'): string => fileUrl(`/collectors/${collector?.id}/qr.${kind}`);
   return (
     <Modal open={collector !== undefined} onCancel={onClose} footer={null} width={360} title={collector?.unit.name}>
       {collector && (

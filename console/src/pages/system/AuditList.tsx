@@ -23,7 +23,7 @@ const spell = (value: unknown): string => (value === null || value === undefined
 /** Who changed what, newest first. */
 export function AuditList() {
   const { t } = useTranslation('system');
-  const list = useCursorList<AuditEntry>('/audit', {});
+  const list = useCursorList<AuditEntry>('/api/v1/audit', {});
   const columns: Column<AuditEntry>[] = [
     { key: 'at', title: t('audit.at'), render: (entry) => formatFull(entry.at) },
     { key: 'who', title: t('audit.who'), render: (entry) => entry.account_name || t('audit.system') },

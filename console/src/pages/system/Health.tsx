@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { formatCount } from '@/format/number';
 import { formatFull } from '@/format/time';
 import { DataTable } from '@/ui/DataTable';
@@ -25,7 +25,7 @@ const SLOW_S = 10;
 /** How far each consumer of events is behind, and up to when the figures count. */
 export function Health() {
   const { t } = useTranslation('system');
-  const { data, error, refetch } = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => http.get<HealthAnswer>('/system/health', {}, signal), refetchInterval: 3000 });
+  const { data, error, refetch } = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => read<HealthAnswer>(api.GET('/api/v1/system/health', { signal })), refetchInterval: 3000 });
   const columns: Column<Consumer>[] = [
     { key: 'name', title: t('consumer.name'), render: (consumer) => <strong>{t(`consumer.names.${consumer.name}`, { defaultValue: consumer.name })}</strong> },
     { key: 'state', title: t('consumer.state'), render: (consumer) => <ConsumerState consumer={consumer} /> },

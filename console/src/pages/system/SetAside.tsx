@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { useSession } from '@/api/session';
 import { formatInstant } from '@/format/time';
 import { useLanguage } from '@/i18n';
@@ -27,7 +27,7 @@ const KEY = ['set-aside'];
 export function SetAside() {
   const { t } = useTranslation('system');
   const language = useLanguage();
-  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => http.get<Aside[]>('/system/set-aside', {}, signal), refetchInterval: 10_000 });
+  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => read<Aside[]>(api.GET('/api/v1/system/set-aside', { signal })), refetchInterval: 10_000 });
   const columns: Column<Aside>[] = [
     { key: 'kind', title: t('aside.event'), render: (aside) => <strong>{aside.kind} #{aside.subject_id}</strong> },
     { key: 'consumer', title: t('consumer.name'), render: (aside) => aside.consumer },
@@ -46,7 +46,7 @@ function Replay({ aside }: { aside: Aside }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const replay = useMutation({
-    mutationFn: () => http.post<Aside>(`/system/set-aside/${aside.id}/replay`),
+    mutationFn: () => read<Aside>(api.POST('/api/v1/system/set-aside/{aside_id}/replay', { params: { path: { aside_id: aside.id } } })),
     onSuccess: () => void message.success(t('aside.replayed')),
     onError: (error) => void message.error(error.message),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),

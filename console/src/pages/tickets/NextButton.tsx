@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { http } from '@/api/http';
+import { api, read } from '@/api/http';
 import { useSession } from '@/api/session';
 import type { Ticket } from '@/api/tickets';
 
@@ -11,7 +11,7 @@ export function NextButton({ onOpen }: { onOpen: (number: string) => void }) {
   const { can } = useSession();
   const { message } = App.useApp();
   const next = useMutation({
-    mutationFn: () => http.get<{ ticket: Ticket | null }>('/tickets/next'),
+    mutationFn: () => read<{ ticket: Ticket | null }>(api.GET('/api/v1/tickets/next')),
     onSuccess: ({ ticket }) => (ticket ? onOpen(ticket.id) : void message.info(t('next.none'))),
     onError: (error) => void message.error(error.message),
   });

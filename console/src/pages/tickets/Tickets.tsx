@@ -39,7 +39,7 @@ export default function Tickets() {
   const [values, set] = useUrlState(PARAMS);
   const { queue, priority, sort, q } = values;
   const filter = { unit: scope.unit, state: values.state, mine: queue === 'mine' || undefined, unowned: queue === 'unowned' || undefined, overdue: values.overdue || undefined, escalated: values.escalated || undefined, priority, sort, q };
-  const list = useCursorList<Ticket>('/tickets', filter, { every: 10_000 });
+  const list = useCursorList<Ticket>('/api/v1/tickets', filter, { every: 10_000 });
   const open = values.open ?? number;
   const navigate = useNavigate();
   // /tickets/T12 is the link people send; stepping away from it returns to the list.
