@@ -44,13 +44,13 @@ class DuckDbDialect:
         return f"({day} + {days})"
 
     def count_if(self, condition: str) -> str:
-        return f"count_if({condition})"
+        return "count(*)" if condition == "TRUE" else f"count_if({condition})"
 
     def sum_if(self, expression: str, condition: str) -> str:
-        return f"sum({expression}::DOUBLE) FILTER (WHERE {condition})"
+        return f"sum({expression}::DOUBLE){_only(condition)}"
 
     def distinct_if(self, expression: str, condition: str) -> str:
-        return f"count(DISTINCT {expression}) FILTER (WHERE {condition})"
+        return f"count(DISTINCT {expression}){_only(condition)}"
 
     def value_at_first(self, expression: str, position: str) -> str:
         return f"arg_min({expression}, {position})"
@@ -73,3 +73,8 @@ class DuckDbDialect:
     def create_table(self, table: Table) -> str:
         columns = ", ".join(f"{self.identifier(name)} {_TYPES[type_]}" for name, type_ in table.columns.items())
         return f"CREATE TABLE IF NOT EXISTS {self.identifier(table.name)} ({columns})"
+
+
+def _only(condition: str) -> str:
+    """A filter that lets everything pass still costs a look at every row."""
+    return "" if condition == "TRUE" else f" FILTER (WHERE {condition})"

@@ -81,7 +81,7 @@ def _hidden(table: Tabulated) -> _Hidden:
 
 def _ordered(table: Tabulated, hidden: _Hidden) -> tuple[list[Key], dict[Key, int | None]]:
     """By the dimensions first, then stably by each order asked for, the last one first. With the places of a ranking."""
-    keys = sorted(table.keys, key=lambda key: tuple(_comparable(value) for value in key))
+    keys = _by_dimensions(table.keys)
     places: dict[Key, int | None] = {}
     for order in reversed(table.plan.query.order):
         if order.by == "rank":
@@ -136,6 +136,14 @@ def _by_place(keys: list[Key], places: Mapping[Key, int | None], order: Order) -
     placed = [key for key in keys if places.get(key) is not None]
     placed.sort(key=lambda key: places[key] or 0, reverse=order.descending)
     return placed + [key for key in keys if places.get(key) is None]
+
+
+def _by_dimensions(keys: Sequence[Key]) -> list[Key]:
+    """Values of one dimension compare with each other, except with NULL, which comes last."""
+    try:
+        return sorted(keys)  # type: ignore[type-var]  # the usual case, five times as fast; NULL raises
+    except TypeError:
+        return sorted(keys, key=lambda key: tuple(_comparable(value) for value in key))
 
 
 def _comparable(value: object) -> tuple[bool, str, float]:
