@@ -33,14 +33,16 @@ node_modules/.installed: package.json package-lock.json | prerequisites
 CONSOLE := opencem/web/console/static/console/index.html
 RESPOND := opencem/web/respond/static/respond/.built
 
-$(CONSOLE): node_modules/.installed $(shell find console/src console/index.html console/*.ts console/package.json spec/openapi.json -type f 2>/dev/null)
+$(CONSOLE): $(VENV)/installed node_modules/.installed $(shell find console/src console/index.html console/*.ts console/package.json spec/openapi.json -type f 2>/dev/null)
 	@echo "· Building the console"
 	@npm run -s build -w console >/dev/null
+	@$(BIN)/python -m whitenoise.compress -q $(@D)
 	@touch $@
 
-$(RESPOND): node_modules/.installed $(shell find respond -type f -not -path '*/node_modules/*' 2>/dev/null)
+$(RESPOND): $(VENV)/installed node_modules/.installed $(shell find respond -type f -not -path '*/node_modules/*' 2>/dev/null)
 	@echo "· Building the answer page"
 	@npm run -s build -w respond >/dev/null
+	@$(BIN)/python -m whitenoise.compress -q $(@D)
 	@touch $@
 
 build: $(CONSOLE) $(RESPOND) ## build the console and the answer page
@@ -48,7 +50,6 @@ build: $(CONSOLE) $(RESPOND) ## build the console and the answer page
 install: $(VENV)/installed build ## everything `opencem serve` needs
 
 demo: install ## set up, load the demo company, serve it at 127.0.0.1:8000
-	@$(BIN)/opencem migrate
 	@$(BIN)/opencem demo
 	@exec $(BIN)/opencem serve --live
 

@@ -49,7 +49,7 @@ def _not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     tag = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
     response.headers["ETag"] = tag
-    if request.headers.get("If-None-Match") != tag:
+    if request.headers.get("If-None-Match", "").removeprefix("W/") != tag:  # weak when it went out compressed
         return response
     unchanged = HttpResponseNotModified()
     for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
