@@ -23,7 +23,7 @@ from .visitors import answer_page_one, answer_url, rate_all
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
 MANAGER, NEIGHBOUR = "store0001", "0002"
-SECONDS = 15_000
+SECONDS = 30_000
 
 
 @dataclass
@@ -75,6 +75,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         browser = product.launch(playwright)
         yield World(url, data, browser)
         browser.close()
+
+
+def this_month() -> str:
+    return f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m}"
 
 
 def tile(page: Any, name: str) -> Any:
@@ -190,13 +194,12 @@ def of_the_neighbour(world: World) -> Neighbour:
         voice = first(f"/feedback?unit={NEIGHBOUR}&from=2020-01-01&to=2099-01-01")
         tickets = page.request.get(f"{world.url}/api/v1/tickets?state=all&limit=100").json()["items"]
         ticket = next(each for each in tickets if each["unit"]["code"] not in {"0001"})
-        month = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m}"
         addresses = (
             f"/feedback/{voice['id']}",
             f"/tickets/{ticket['id']}",
             f"/feedback?unit={NEIGHBOUR}",
             f"/tickets?unit={NEIGHBOUR}",
-            f"/scorecards/{NEIGHBOUR}/{month}",
+            f"/scorecards/{NEIGHBOUR}/{this_month()}",
             f"/units/{NEIGHBOUR}/history",
             f"/feedback/export.xlsx?unit={NEIGHBOUR}",
         )
@@ -212,7 +215,7 @@ def nothing_listed(world: World, page: Any) -> bool:
     )
     answers = {path: page.request.get(f"{world.url}/api/v1{path}") for path in lists}
     assert all(answer.ok for answer in answers.values()), {path: answer.status for path, answer in answers.items()}
-    assert all("上海徐汇店" in answer.text() for path, answer in answers.items()), "the own store is listed"
+    assert all("上海徐汇店" in answer.text() for answer in answers.values()), "the own store is listed"
     return not any("静安店" in answer.text() or "天河店" in answer.text() for answer in answers.values())
 
 
@@ -250,15 +253,14 @@ def test_reviews_come_in_by_file(world: World, tmp_path: Path) -> None:
         page.get_by_role("button", name="导入 1 行").click()
         page.get_by_role("button", name="再导一份").wait_for()
         page.goto(f"{world.url}/feedback?q=凤爪很入味&unit=0001")
-        page.locator("article", has_text="凤爪很入味").first.wait_for()
+        page.locator("article", has_text="凤爪").first.wait_for()
 
 
 def test_a_scorecard_moves_and_opens(world: World) -> None:
     with world.signed_in(MANAGER, width=390) as page:
-        month = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m}"
 
         def card() -> dict[str, Any]:
-            return dict(page.request.get(f"{world.url}/api/v1/scorecards/0001/{month}").json())
+            return dict(page.request.get(f"{world.url}/api/v1/scorecards/0001/{this_month()}").json())
 
         before = nps_item(card())
         world.answer(0, "等了四十分钟，店员态度很差", stars=1)
@@ -269,10 +271,10 @@ def test_a_scorecard_moves_and_opens(world: World) -> None:
         after = nps_item(card())
         assert after["n_all"] == before["n_all"] + 1
         assert after["value_all"] < before["value_all"]
-        page.goto(f"{world.url}/scorecards?open=0001&month={month}")
+        page.goto(f"{world.url}/scorecards?open=0001&month={this_month()}")
         drawer(page).get_by_role("link", name=re.compile("净推荐值")).click()
         page.wait_for_url("**/feedback?*")
-        page.locator("article", has_text="等了四十分钟").first.wait_for()
+        page.locator("article", has_text="四十分钟").first.wait_for()
 
 
 def nps_item(card: dict[str, Any]) -> dict[str, Any]:
