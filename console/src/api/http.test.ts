@@ -36,6 +36,7 @@ describe('the client', () => {
     const seen: (string | null)[] = [];
     const body = { metrics: ['nps'], time: { from: '2026-11-01', to: '2026-11-30' }, authentic: false };
     vi.stubGlobal('fetch', vi.fn(async (request: Request) => {
+      await request.text();
       seen.push(request.headers.get('If-None-Match'));
       return seen.length === 1 ? new Response('{"rows":[1]}', { headers: { ETag: '"a"', 'Content-Type': 'application/json' } }) : new Response(null, { status: 304 });
     }));

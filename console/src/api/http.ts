@@ -39,23 +39,31 @@ const headers: Middleware = {
 
 const KEPT = 60;
 const answers = new Map<string, { etag: string; body: string }>();
+/** Questions under way by call: a body can be read only before it is sent. */
+const asked = new Map<string, string>();
 
 /** The questions posted to /query are answered from memory when the server says 304, as a browser does for a GET. */
 const remembered: Middleware = {
-  async onRequest({ request, schemaPath }) {
+  async onRequest({ id, request, schemaPath }) {
     if (schemaPath !== '/api/v1/query') return;
-    const known = answers.get(await request.clone().text());
+    const key = await request.clone().text();
+    asked.set(id, key);
+    const known = answers.get(key);
     if (known) request.headers.set('If-None-Match', known.etag);
     return request;
   },
-  async onResponse({ request, response, schemaPath }) {
-    if (schemaPath !== '/api/v1/query') return;
-    const key = await request.clone().text();
+  async onResponse({ id, response }) {
+    const key = asked.get(id);
+    if (key === undefined) return;
+    asked.delete(id);
     const known = answers.get(key);
     if (response.status === 304 && known) return new Response(known.body, { status: 200, headers: { 'Content-Type': 'application/json' } });
     const etag = response.headers.get('ETag');
     if (response.ok && etag) remember(key, etag, await response.clone().text());
     return response;
+  },
+  onError({ id }) {
+    asked.delete(id);
   },
 };
 
