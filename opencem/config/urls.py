@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from opencem.config import wiring
-from opencem.web.api.application import api
+from opencem.web.api.application import api, missing
 from opencem.web.console import views
 
 wiring.mount(api)
@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", views.alive),
     path("readyz", views.ready),
     path("api/", api.urls),
+    path("api/<path:unknown>", missing),
     path("s/", include("opencem.web.respond.urls")),
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),

@@ -17,6 +17,7 @@ from opencem.platform.accounts.http import ScopedRequest, scoped
 from opencem.platform.organization import queries as organization
 
 router = Router(tags=["alerts"])
+_FIRST, _LAST = date(1970, 1, 1), date(2199, 12, 31)  # beyond them a day has no instant in some zone
 
 
 @router.get("/alerts", response=AlertPage)
@@ -24,8 +25,8 @@ router = Router(tags=["alerts"])
 def list_alerts(
     request: ScopedRequest,
     unit: str | None = None,
-    since: Annotated[date | None, Query(alias="from")] = None,
-    until: Annotated[date | None, Query(alias="to")] = None,
+    since: Annotated[date | None, Query(alias="from", ge=_FIRST, le=_LAST)] = None,
+    until: Annotated[date | None, Query(alias="to", ge=_FIRST, le=_LAST)] = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> dict[str, Any]:

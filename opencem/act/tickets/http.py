@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from ninja import Router
+from ninja import Query, Router
 
 from opencem.act.tickets import jobs, queries, service
 from opencem.act.tickets.models import Ticket
@@ -44,7 +44,7 @@ def list_tickets(
     priority: Literal["", "normal", "high", "urgent"] = "",
     unit: str | None = None,
     q: str = "",
-    feedback: int | None = None,
+    feedback: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
     sort: Literal["urgency", "newest"] = "urgency",
     cursor: str | None = None,
     limit: int = 50,

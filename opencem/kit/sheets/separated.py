@@ -47,8 +47,9 @@ def _first_that_decodes(path: Path, *encodings: str) -> str:
 def _decodes(path: Path, encoding: str) -> bool:
     try:
         with path.open(encoding=encoding, newline="") as file:
-            while file.read(1 << 20):
-                pass
+            while text := file.read(1 << 20):
+                if "\x00" in text:  # much of a picture or a program decodes too; no text holds a NUL
+                    return False
     except UnicodeError:
         return False
     return True

@@ -71,6 +71,11 @@ def on_signed_out(request: HttpRequest, error: AuthenticationError) -> HttpRespo
     return problem_response(request, Problem("signed_out", 401))
 
 
+def missing(request: HttpRequest, unknown: str) -> HttpResponse:
+    """For an address below /api that is nobody's."""
+    return problem_response(request, Problem("not_found", 404))
+
+
 @api.exception_handler(Http404)
 def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem_response(request, Problem("not_found", 404))
