@@ -2,8 +2,10 @@ import { Button, InputNumber, Skeleton, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { valueUnit } from '@/api/metrics';
 import { useScheme, useTryOut, type SchemeItem, type SchemeVersion, type TryOut } from '@/api/assessment';
 import { useSession } from '@/api/session';
+import { formatValue } from '@/format/number';
 import { formatInstant, today } from '@/format/time';
 import { useLanguage } from '@/i18n';
 import { useScope } from '@/state/useScope';
@@ -51,7 +53,7 @@ function WhatIf({ schemeKey, version, month }: { schemeKey: string; version: Sch
       <section className={styles.panel} aria-label={t('items')}>
         <h2>{t('items')}</h2>
         <ItemEditor items={items} disabled={!may} onChange={setItems} />
-        <p className={valid ? styles.sum : `${styles.sum} ${styles.wrong}`}>{t('sum', { sum })}</p>
+        <p className={valid ? styles.sum : `${styles.sum} ${styles.wrong}`}>{t(valid ? 'sum' : 'sumWrong', { sum })}</p>
         <div className={styles.row}>
           <Button type="primary" disabled={!may || !valid} loading={tryOut.isPending} title={may ? undefined : t('mayNot')} onClick={() => tryOut.mutate({ items, month, unit: scope.unit })}>{t('tryOut', { month })}</Button>
           {may && <PublishButton schemeKey={schemeKey} items={items} disabled={!valid} />}
@@ -78,7 +80,7 @@ function ItemEditor({ items, disabled, onChange }: { items: SchemeItem[]; disabl
       {items.map((item) => {
         const name = language === 'en' ? item.name_en : item.name_zh;
         return [
-          <span key={`${item.key} name`}>{name} <span className={styles.muted}>{t('target', { target: item.target })}</span></span>,
+          <span key={`${item.key} name`}>{name} <span className={styles.muted}>{t('target', { target: formatValue(item.target, valueUnit(item.metric), language) })}</span></span>,
           <InputNumber key={`${item.key} weight`} min={0} max={100} disabled={disabled} aria-label={`${name} ${t('weight')}`} value={Number(item.weight)} onChange={(weight) => change(item.key, { weight: weight ?? 0 })} />,
           <InputNumber key={`${item.key} n`} min={1} max={10000} precision={0} disabled={disabled} aria-label={`${name} ${t('minimumN')}`} value={item.min_n} onChange={(n) => change(item.key, { min_n: n ?? 1 })} />,
         ];
