@@ -33,6 +33,7 @@ class Shots:
         wrong = watch.take() + missing_words(page) + (sideways(page) if phone else []) + (barriers(page) if axe else [])
         if wrong:
             self.faults[name] = wrong
+            print("\n".join([name, *(f"    {each}" for each in dict.fromkeys(wrong))]), flush=True)
 
 
 def context_of(browser: Any, width: int, language: str, **more: Any) -> Any:

@@ -116,8 +116,6 @@ def main() -> int:
         for role in options.roles:
             if role in PEOPLE:
                 _walk_role(shots, browser, url, role, options.pages)
-    for name, wrong in sorted(shots.faults.items()):
-        print("\n".join([name, *(f"    {each}" for each in dict.fromkeys(wrong))]))
     seconds = time.monotonic() - started
     print(f"{shots.taken} pictures in {shots.folder}, {len(shots.faults)} with faults, {seconds:.0f} s")
     return 1 if shots.faults else 0
