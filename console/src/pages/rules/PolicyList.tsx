@@ -59,7 +59,7 @@ function PolicyDialog({ policy, onDone }: { policy: Policy; onDone: () => void }
             <Form.Item label={t('policy.escalation')}>
               {fields.map((field, level) => (
                 <div key={field.key} style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
-                  <Form.Item name={field.name} noStyle rules={[{ required: true }]}><InputNumber {...minutes} min={0} prefix={t('policy.level', { level: level + 1 })} style={{ width: 240 }} /></Form.Item>
+                  <Form.Item name={field.name} noStyle rules={[{ required: true }]}><InputNumber {...minutes} min={0} aria-label={`${t('policy.escalation')} ${t('policy.level', { level: level + 1 })}`} prefix={t('policy.level', { level: level + 1 })} style={{ width: 240 }} /></Form.Item>
                   <Button type="text" onClick={() => remove(field.name)}>{t('policy.removeLevel')}</Button>
                 </div>
               ))}
