@@ -28,7 +28,7 @@ export const PALETTES: Record<Appearance, Palette> = {
     line: '#e2e5ea',
     ink: '#1a212c',
     ink2: '#505b6b',
-    ink3: '#667085',
+    ink3: '#5a6474',
     promoter: '#1b7a5f',
     passive: '#c3c9d3',
     detractor: '#bf3b26',
@@ -56,9 +56,9 @@ export function antdThemeFor(appearance: Appearance, still: boolean): ThemeConfi
     algorithm: appearance === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
       // antd derives its own dark shades from the light accent; the text on it stays legible.
-      colorPrimary: appearance === 'dark' ? '#6d86e8' : colours.accent,
+      colorPrimary: appearance === 'dark' ? '#5f77dc' : colours.accent,
       colorLink: colours.accent,
-      colorInfo: appearance === 'dark' ? '#6d86e8' : colours.accent,
+      colorInfo: appearance === 'dark' ? '#5f77dc' : colours.accent,
       colorSuccess: colours.promoter,
       colorError: colours.detractor,
       colorWarning: colours.mixed,
@@ -80,7 +80,7 @@ export function antdThemeFor(appearance: Appearance, still: boolean): ThemeConfi
     components: {
       Table: { headerBg: 'transparent', headerColor: colours.ink2, cellPaddingBlockSM: 7, cellPaddingInlineSM: 12 },
       Drawer: { paddingLG: 20 },
-      Tabs: { horizontalMargin: '0 0 16px 0' },
+      Tabs: { itemSelectedColor: colours.accent, inkBarColor: colours.accent, horizontalMargin: '0 0 16px 0' },
     },
   };
 }

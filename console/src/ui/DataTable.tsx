@@ -1,6 +1,6 @@
 import { SettingOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Popover, Radio, Skeleton, Table, type TableColumnType } from 'antd';
-import { useState, type Key, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type Key, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePhone } from '@/state/useMedia';
 import { Pages } from './Pages';
@@ -56,9 +56,10 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean 
     if (row) onOpen?.(row);
   };
   useListKeys(keys, active, setActive, onOpen && openByKey);
+  const frame = useFocusableScroll();
   if (!rows) return <SkeletonRows />;
   return (
-    <>
+    <div ref={frame} className={styles.list}>
       <div className={styles.tools}>
         {props.toolbar}
         {!phone && <ColumnSettings columns={columns} choice={choice} />}
@@ -74,12 +75,28 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean 
         scroll={{ x: 'max-content' }}
         locale={{ emptyText: props.empty }}
         rowClassName={(row) => rowClass(rowKey(row), active, openKey, onOpen !== undefined)}
-        onRow={(row) => ({ onClick: () => { setActive(rowKey(row)); onOpen?.(row); } })}
+        onRow={(row) => rowActs(() => { setActive(rowKey(row)); onOpen?.(row); }, onOpen !== undefined)}
         onChange={(_, __, sorter) => !Array.isArray(sorter) && props.onSort?.(sorted(sorter.columnKey, sorter.order))}
         rowSelection={selection && { selectedRowKeys: selection.keys, onChange: (next) => selection.onChange(next.map(String)) }}
       />
-    </>
+    </div>
   );
+}
+
+/** A row that opens can be reached and opened by key as well. */
+function rowActs(act: () => void, opens: boolean) {
+  if (!opens) return { onClick: act };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && event.target === event.currentTarget) act();
+  };
+  return { onClick: act, onKeyDown, tabIndex: 0 };
+}
+
+/** antd's scrolling frame takes no focus of itself, so that a keyboard could not scroll a table without controls. */
+function useFocusableScroll() {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => ref.current?.querySelector('.ant-table-content')?.setAttribute('tabindex', '0'));
+  return ref;
 }
 
 function rowClass(key: string, active: string | undefined, open: string | undefined, opens: boolean): string {

@@ -42,7 +42,7 @@ export function HeatTable({ label, corner, columns, rows }: HeatTableProps) {
 }
 
 function Cell({ cell }: { cell: HeatCell }) {
-  const tint = <span className={`${styles.tint} ${styles[cell.tone ?? 'accent']}`} style={{ opacity: 0.06 + 0.24 * Math.sqrt(Math.min(1, Math.max(0, cell.weight))) }} aria-hidden="true" />;
+  const tint = <span className={`${styles.tint} ${styles[cell.tone ?? 'accent']}`} style={{ opacity: 0.05 + 0.19 * Math.sqrt(Math.min(1, Math.max(0, cell.weight))) }} aria-hidden="true" />;
   return (
     <td className={cell.selected ? styles.selected : undefined}>
       {tint}

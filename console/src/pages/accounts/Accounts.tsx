@@ -47,7 +47,7 @@ function useColumns(): Column<Account>[] {
   const language = useLanguage();
   return [
     { key: 'name', title: t('column.name'), render: (account) => <strong>{account.name}</strong> },
-    { key: 'username', title: t('column.username'), render: (account) => account.username },
+    { key: 'username', title: t('column.username'), render: (account) => <span data-code>{account.username}</span> },
     {
       key: 'grants',
       title: t('column.grants'),

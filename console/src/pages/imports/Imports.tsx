@@ -48,7 +48,7 @@ function useColumns(nameOf: (code: string) => string): Column<ImportListed>[] {
   const { t } = useTranslation('imports');
   const language = useLanguage();
   return [
-    { key: 'file', title: t('column.file'), render: (run) => <strong>{run.file_name}</strong> },
+    { key: 'file', title: t('column.file'), render: (run) => <strong data-code>{run.file_name}</strong> },
     { key: 'kind', title: t('column.kind'), render: (run) => nameOf(run.kind) },
     { key: 'state', title: t('column.state'), render: (run) => t(`state.${run.state}`) },
     { key: 'rows', title: t('column.rows'), align: 'right', render: (run) => formatCount(run.rows_total) },

@@ -27,7 +27,7 @@ export function AuditList() {
   const columns: Column<AuditEntry>[] = [
     { key: 'at', title: t('audit.at'), render: (entry) => formatFull(entry.at) },
     { key: 'who', title: t('audit.who'), render: (entry) => entry.account_name || t('audit.system') },
-    { key: 'action', title: t('audit.action'), render: (entry) => <strong>{entry.action}</strong> },
+    { key: 'action', title: t('audit.action'), render: (entry) => <code>{entry.action}</code> },
     { key: 'object', title: t('audit.object'), render: (entry) => `${entry.object_kind} ${entry.object_id}` },
     { key: 'change', title: t('audit.change'), render: (entry) => <code className={styles.change}>{[spell(entry.before), spell(entry.after)].filter(Boolean).join(' → ')}</code> },
     { key: 'reason', title: t('audit.reason'), render: (entry) => entry.reason },
