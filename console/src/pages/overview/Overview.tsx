@@ -15,7 +15,7 @@ import { AttributesCard } from './AttributesCard';
 import { ChangesCard } from './ChangesCard';
 import { DistributionCard } from './DistributionCard';
 import { Headline, HEADLINE } from './Headline';
-import { OVERVIEW_PARAMS } from './params';
+import { OVERVIEW_PARAMS, rankBy } from './params';
 import { bodyFor, PlaceContext, type Place } from './parts';
 import { RankingCard } from './RankingCard';
 import { RisksCard } from './RisksCard';
@@ -79,7 +79,7 @@ function usePlaceHere(): { place: Place; failure: unknown; retry: () => void } {
       asOf: head.data?.as_of,
       headline: head.data,
       metric: params.metric,
-      by: params.by,
+      by: rankBy(params.by, me.home === 'region'),
       set: (patch) => setParams(patch),
       goTo: (unit) => setScope({ unit }, { push: true }),
       openAnswers: (filter) => {
@@ -87,7 +87,7 @@ function usePlaceHere(): { place: Place; failure: unknown; retry: () => void } {
         void navigate(`/feedback?${search.toString()}`);
       },
     }),
-    [scope, here, units, leaf, head.data, params, setParams, setScope, navigate, t],
+    [scope, here, units, leaf, me.home, head.data, params, setParams, setScope, navigate, t],
   );
   return { place, failure: head.data ? null : head.error, retry: () => void head.refetch() };
 }
