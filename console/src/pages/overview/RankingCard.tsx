@@ -52,7 +52,6 @@ export function RankingCard({ end }: { end: 'best' | 'worst' }) {
   const option = useMemo(
     () => rankingOption(ranked, unit, { value: name, interval: t('trend.interval'), lowSample: t('trend.lowSample') }, colours, language),
     // `ranked` is made anew on each render from the answer.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [query.data, unit, name, colours, language, t],
   );
   const open = (index: number): void => {

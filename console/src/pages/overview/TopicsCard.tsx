@@ -31,7 +31,7 @@ export function TopicsCard() {
   const query = useMetrics(bodyFor(place, { metrics: ['mentions'], dimensions: ['topic', 'polarity'] }), place);
   const topics = gather(query.data?.rows ?? [], nameOf);
   const words = useMemo(() => ({ positive: t('topics.positive'), negative: t('topics.negative'), neutral: t('topics.neutral') }), [t]);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- `topics` is made anew on each render from the answer.
+  // `topics` is made anew on each render from the answer.
   const option = useMemo(() => sentimentBarsOption(topics, words, colours), [query.data, words, colours, nameOf(topics[0]?.key ?? '')]);
   return (
     <ChartFrame
