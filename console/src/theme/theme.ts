@@ -58,6 +58,8 @@ export function antdThemeFor(appearance: Appearance, still: boolean): ThemeConfi
       // antd derives its own dark shades from the light accent; the text on it stays legible.
       colorPrimary: appearance === 'dark' ? '#5f77dc' : colours.accent,
       colorLink: colours.accent,
+      // antd would lighten a link under the pointer until it can no longer be read.
+      colorLinkHover: colours.accent,
       colorInfo: appearance === 'dark' ? '#5f77dc' : colours.accent,
       colorSuccess: colours.promoter,
       colorError: colours.detractor,
