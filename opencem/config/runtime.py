@@ -13,7 +13,8 @@ import sys
 import threading
 from collections.abc import Callable
 
-from django.db import close_old_connections
+from django.conf import settings
+from django.db import close_old_connections, connection
 from django.db.utils import OperationalError
 
 from opencem.platform.events import dispatcher
@@ -38,6 +39,8 @@ def end_with_supervisor() -> None:
 
 
 def start_in_background() -> list[threading.Thread]:
+    if settings.ROLE == "serve" and connection.vendor == "sqlite":
+        _safely("start", worker.release_leases)  # this process is alone on its database: what is claimed is abandoned
     steps = {"events": _events_step(), "jobs": worker.run_once}
     threads = [
         threading.Thread(target=_loop, args=(name, step), name=name, daemon=True) for name, step in steps.items()

@@ -58,6 +58,13 @@ def test_a_killed_workers_call_is_claimed_again_after_its_lease() -> None:
     assert AuditEntry.objects.filter(action="noted").count() == 1
 
 
+def test_a_lone_process_takes_back_at_once_what_its_predecessor_held() -> None:
+    enqueue(note, what="a")
+    worker._claim(now())
+    assert worker.release_leases() == 1
+    assert worker.run_once() == 1
+
+
 def test_a_failing_call_waits_longer_each_time_and_dies() -> None:
     enqueue(fail, max_attempts=3)
     waits = []

@@ -13,7 +13,7 @@ from opencem.kit.clock import now as clock_now
 from opencem.kit.crash import crash_point
 from opencem.platform.events import log, pace
 from opencem.platform.events.models import Event, SetAsideEvent, SetAsideState, Subscription
-from opencem.platform.events.service import Consumer, EventView, consumers
+from opencem.platform.events.service import Consumer, EventView, consumers, handler_of
 
 logger = logging.getLogger(__name__)
 MAX_TRIES = 5
@@ -123,6 +123,10 @@ def _try(consumer: Consumer, event: EventView) -> None:
         )
 
 
+def first_retry(now: datetime) -> datetime:
+    return now + timedelta(seconds=WAITS[0])
+
+
 def _retry_due(now: datetime) -> int:
     due = SetAsideEvent.objects.filter(state=SetAsideState.RETRYING, next_try_at__lte=now).order_by("id")[:50]
     return sum(retry(aside, now) for aside in due)
@@ -130,14 +134,14 @@ def _retry_due(now: datetime) -> int:
 
 def retry(aside: SetAsideEvent, now: datetime) -> int:
     """One more try of a set-aside event; replayed when it succeeds, dead after five."""
-    consumer = next((c for c in consumers() if c.name == aside.subscription), None)
-    if consumer is None:
+    handle = handler_of(aside.subscription)
+    if handle is None:
         return 0
     row = Event.objects.get(pk=aside.event_id)
     event = EventView(row.id, row.kind, row.subject_id, row.payload, row.at)
     try:
         with transaction.atomic():
-            _handle(consumer, [event])
+            handle([event])
             aside.state, aside.next_try_at = SetAsideState.REPLAYED, None
             aside.save(update_fields=["state", "next_try_at"])
     except Exception:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from opencem.kit.bulk import insert_many
-from opencem.platform.events.models import Event
+from opencem.platform.events.models import Event, SetAsideEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Consumer:
 
 
 _consumers: dict[str, Consumer] = {}
+_retries: dict[str, Handler] = {}
 _listeners: list[threading.Event] = []
 
 
@@ -63,6 +64,29 @@ def subscribe(*kinds: str, consumer: str, batch: int = 200) -> Callable[[Handler
         return handle
 
     return register
+
+
+def retried_by(consumer: str) -> Callable[[Handler], Handler]:
+    """Registers how an event is tried again for a consumer that keeps its own cursor (the projector keeps it elsewhere)."""
+
+    def register(handle: Handler) -> Handler:
+        _retries[consumer] = handle
+        return handle
+
+    return register
+
+
+def handler_of(consumer: str) -> Handler | None:
+    """How a set-aside event of this consumer is tried again; None when nobody here can."""
+    found = _consumers.get(consumer)
+    return found.handle if found else _retries.get(consumer)
+
+
+def set_aside(consumer: str, event_id: int, error: str, *, next_try_at: datetime) -> None:
+    """Puts an event apart for one consumer, so that it holds back nobody. Doing so twice changes nothing."""
+    SetAsideEvent.objects.get_or_create(
+        subscription=consumer, event_id=event_id, defaults={"error": error, "next_try_at": next_try_at}
+    )
 
 
 def consumers() -> Sequence[Consumer]:

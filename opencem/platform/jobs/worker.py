@@ -102,6 +102,11 @@ def _next(clockwork: Clockwork, now: datetime) -> datetime:
     return upcoming
 
 
+def release_leases() -> int:
+    """Gives back what a killed predecessor had claimed. Only for the one process on its database, at its start."""
+    return Job.objects.filter(state=JobState.RUNNING).update(state=JobState.READY, lease_until=None)
+
+
 def forget_done(now: datetime) -> int:
     """Deletes calls done some days ago; the dead are kept until somebody decides."""
     return Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEEP_DONE).delete()[0]

@@ -5,17 +5,23 @@ The position moves in the store's own transaction with the rows, so a kill leave
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Sequence
 from datetime import datetime
 
+from opencem.kit.clock import now
 from opencem.kit.crash import crash_point
 from opencem.platform.events import log
-from opencem.platform.events.service import EventView
+from opencem.platform.events.dispatcher import first_retry
+from opencem.platform.events.service import EventView, retried_by, set_aside
 from opencem.understand.metrics import store as stores
 from opencem.understand.metrics.datasets import Dataset, registered
-from opencem.understand.metrics.ports import Position, Replacement
+from opencem.understand.metrics.ports import AnalyticsStore, Position, Replacement
 
+logger = logging.getLogger(__name__)
 BATCH = 2_000
+CONSUMER = "projector"
 
 
 def run_once() -> int:
@@ -27,10 +33,40 @@ def run_once() -> int:
     events = log.after(log.Position(position.txid, position.event_id), None, BATCH)
     if not events:
         return 0
+    try:
+        _carry_over(store, events, _position_after(events[-1]))
+    except Exception:
+        logger.warning("the projection failed on a batch of %d", len(events), exc_info=True)
+        _one_by_one(store, events)
+    return len(events)
+
+
+def _carry_over(store: AnalyticsStore, events: Sequence[EventView], position: Position) -> None:
     replacements = [found for dataset in registered() if (found := _touched(dataset, events)) is not None]
     crash_point("before_watermark")
-    store.apply(replacements, _position_after(events[-1]))
-    return len(events)
+    store.apply(replacements, position)
+
+
+def _one_by_one(store: AnalyticsStore, events: Sequence[EventView]) -> None:
+    """After a failed batch: each event alone, so that one whose record cannot be projected holds back no figure.
+
+    An event is blamed only when the store still takes a write without it; a store in trouble raises, and nothing moves.
+    """
+    for event in events:
+        try:
+            _carry_over(store, [event], _position_after(event))
+        except Exception:
+            error = traceback.format_exc(limit=-8)
+            store.apply([], store.position())
+            set_aside(CONSUMER, event.id, error, next_try_at=first_retry(now()))
+            store.apply([], _position_after(event))
+
+
+@retried_by(CONSUMER)
+def try_again(events: Sequence[EventView]) -> None:
+    """Set-aside events once more; the position has long passed them."""
+    store = stores.current()
+    _carry_over(store, events, store.position())
 
 
 def run_until_idle() -> int:

@@ -128,3 +128,30 @@ def test_orders_keep_their_money(analytics: DuckDbStore, company: dict[str, int]
     pump()
     rows = analytics.read('SELECT o.amount, o.discount, o.local_date, o.at FROM "order" AS o', {})
     assert rows == [(19.9, 0.1, date(2026, 6, 1), datetime(2026, 5, 31, 16, 30))]
+
+
+def test_a_record_that_cannot_be_projected_holds_back_no_other_and_is_replayed(
+    analytics: DuckDbStore, company: dict[str, int], answer: Answer, pump: Pump, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from opencem.kit.clock import now
+    from opencem.platform.events.models import SetAsideEvent
+
+    pump()
+    real = projector._touched
+    poisoned = answer("0001", recommend=9)
+
+    def touched(dataset: Any, events: Any) -> Any:
+        if any(event.payload.get("unit") == company["0001"] for event in events):
+            raise ValueError("cannot be projected")
+        return real(dataset, events)
+
+    monkeypatch.setattr(projector, "_touched", touched)
+    healthy = answer("0003", recommend=9)
+    pump()
+    ids = {row[0] for row in analytics.read('SELECT r.response_id FROM "response" AS r', {})}
+    assert (healthy in ids, poisoned in ids, projector.lag()) == (True, False, 0)
+    monkeypatch.setattr(projector, "_touched", real)
+    for aside in SetAsideEvent.objects.filter(subscription="projector"):
+        dispatcher.retry(aside, now())
+        assert aside.state == "replayed"
+    assert poisoned in {row[0] for row in analytics.read('SELECT r.response_id FROM "response" AS r', {})}
