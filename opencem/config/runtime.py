@@ -11,18 +11,20 @@ import logging
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.utils import OperationalError
 
-from opencem.platform.events import dispatcher
+from opencem.platform.events import dispatcher, log
 from opencem.platform.events.service import listen
 from opencem.platform.jobs import worker
 
 logger = logging.getLogger(__name__)
 IDLE_S = 0.25  # events of other processes are noticed after this; our own wake the thread at once
+FULL_LOOK_S = 2.0
 GATHER_S = 0.03  # between two busy rounds: what arrives meanwhile shares a batch, and requests get the processor
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _stopping = threading.Event()
@@ -66,7 +68,29 @@ def _events_step() -> Callable[[], int]:
     from opencem.config import wiring
 
     project = wiring.projector_step()
-    return lambda: dispatcher.run_once() + project()
+    return _Drowsy(lambda: dispatcher.run_once() + project())
+
+
+class _Drowsy:
+    """Skips the rounds in which nothing can be new: one cheap look at the log instead of one at every consumer.
+
+    Every `FULL_LOOK_S` all are asked again: a paused consumer may go on, a set-aside event may be due, and on PostgreSQL
+    an event may appear behind a later one.
+    """
+
+    def __init__(self, step: Callable[[], int]) -> None:
+        self._step = step
+        self._quiet_at: int | None = None
+        self._look_again = 0.0
+
+    def __call__(self) -> int:
+        newest = log.newest_id()
+        if newest == self._quiet_at and time.monotonic() < self._look_again:
+            return 0
+        done = self._step()
+        self._quiet_at = None if done else newest
+        self._look_again = time.monotonic() + FULL_LOOK_S
+        return done
 
 
 def _loop(name: str, step: Callable[[], int]) -> None:

@@ -48,6 +48,11 @@ def end() -> Position:
     return Position(*last) if last else Position()
 
 
+def newest_id() -> int:
+    """The highest id in the log, 0 when it is empty: a cheap sign that something may be new."""
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def behind(position: Position, kinds: Collection[str] | None) -> int:
     events = _settled(position)
     return (events if kinds is None else events.filter(kind__in=kinds)).count()
