@@ -99,7 +99,9 @@ def people(company: dict[str, int], password_hash: str) -> dict[str, Any]:
     roles = {role.code: role for role in Role.objects.all()}
     accounts = {}
     for username, name, role, unit in PEOPLE:
-        account = Account.objects.create(username=username, name=name, password=password_hash, email=f"{username}@example.com")
+        account = Account.objects.create(
+            username=username, name=name, password=password_hash, email=f"{username}@example.com"
+        )
         Grant.objects.create(account=account, role=roles[role], unit_id=company[unit])
         accounts[username] = account
     accounts["stranger"] = Account.objects.create(username="stranger", name="路人", password=password_hash)

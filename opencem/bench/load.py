@@ -86,13 +86,22 @@ class _Run:
 def _exchange(connection: socket.socket, request: bytes) -> str:
     connection.sendall(request)
     received = connection.recv(65536)
+    while b"\r\n\r\n" not in received:
+        received += _more(connection)
     head, _, body = received.partition(b"\r\n\r\n")
     length = next(
         (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")), 0
     )
     while len(body) < length:
-        body += connection.recv(65536)
+        body += _more(connection)
     return head[9:12].decode()
+
+
+def _more(connection: socket.socket) -> bytes:
+    received = connection.recv(65536)
+    if not received:
+        raise ConnectionError("the server closed the connection")
+    return received
 
 
 def main() -> None:

@@ -110,6 +110,7 @@ def _sqlite(path: Path, url: str) -> dict[str, Any]:
         "ENGINE": "opencem.adapters.sqlite_queued",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": str(path.with_name("test.sqlite3"))},  # a file like the real one; tests run in parallel
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

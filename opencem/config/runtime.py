@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.utils import OperationalError
 
-from opencem.platform.events import dispatcher, log
+from opencem.platform.events import dispatcher, log, pace
 from opencem.platform.events.service import listen
 from opencem.platform.jobs import worker
 
@@ -97,9 +97,10 @@ def _loop(name: str, step: Callable[[], int]) -> None:
     bell = listen()
     while not _stopping.is_set():
         bell.clear()
+        began = time.monotonic()
         done = _safely(name, step)
         if done:
-            _stopping.wait(GATHER_S)
+            _stopping.wait(max(GATHER_S, min(pace.rest_after(time.monotonic() - began), 2.0)))
         else:
             bell.wait(IDLE_S)
 

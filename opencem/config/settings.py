@@ -20,7 +20,7 @@ SECRET_KEY = secret_key(environment.text("SECRET_KEY", ""), DATA_DIR)
 DEBUG = environment.truth("DEBUG", False)
 TESTING = environment.truth("TESTING", False)
 ROLE = environment.text("ROLE", "tool")  # what this process is: serve, web, worker or tool; set by the CLI
-BLOCKING_THREADS = environment.number("BLOCKING_THREADS", 16)  # docs/decisions/0003
+BLOCKING_THREADS = environment.number("BLOCKING_THREADS", 8)  # docs/decisions/0003
 LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")
 
 DATABASES = {"default": database(environment.text("DATABASE_URL", ""), DATA_DIR)}
@@ -79,11 +79,13 @@ INSTALLED_APPS = [
     "opencem.config.apps.Wiring",
 ]
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",  # with random padding against BREACH
     "opencem.web.api.hearing_out.HearOut",
     "opencem.web.console.headers.SecurityHeaders",
+    "opencem.web.console.language.ChosenLanguage",
+    "opencem.web.respond.front.AnswerPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "opencem.web.console.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -53,9 +53,12 @@ ENDPOINTS = (
 def bind() -> None:
     """Called once when Django is ready: every consumer, clock job and dataset is registered, every port has its adapter."""
     from opencem.act.notifications import mail
+    from opencem.listen.responses.writing import pressure
+    from opencem.platform.events import pace
     from opencem.understand.metrics import store
 
     store.bind(_open_analytics)
+    pace.give_way_to(pressure.is_high)
     mail.bind(_mailer())
     for room in ROOMS:
         for part in ("handlers", "jobs", "projection"):

@@ -15,8 +15,4 @@ from opencem.config import runtime  # noqa: E402
 if settings.ROLE in {"serve", "web"}:
     runtime.end_with_supervisor()
 if settings.ROLE == "serve":
-    import sys
-
-    # The worker's threads compute beside the requests: a request waits 1 ms for the interpreter instead of 5.
-    sys.setswitchinterval(0.001)
     runtime.start_in_background()

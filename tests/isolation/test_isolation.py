@@ -183,11 +183,7 @@ def test_what_happens_elsewhere_moves_nothing_here(world: World, api: Any, answe
 
 def test_children_sum_to_their_parent(world: World, api: Any) -> None:
     def count(person: str) -> float:
-        rows = (
-            api(person)
-            .post("/query", {"metrics": ["responses"], "time": TIME})
-            .json()["rows"]
-        )
+        rows = api(person).post("/query", {"metrics": ["responses"], "time": TIME}).json()["rows"]
         return float(rows[0]["responses"]["value"])
 
     assert count("s1_manager") + count("s2_manager") == count("r1_manager")

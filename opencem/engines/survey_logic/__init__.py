@@ -20,7 +20,7 @@ from .definition import (
 from .jsonlogic import CompiledRule, LogicError, check, compile_rule, dependencies, evaluate
 from .parsing import DefinitionError, DefinitionFault
 from .reading import Answer, AnswerError, AnswersRefused
-from .validate import Accepted, Examination, examine, submit, visible
+from .validate import Accepted, Examination, accept, examine, submit, visible
 
 __all__ = [
     "LANGUAGES",
@@ -44,6 +44,7 @@ __all__ = [
     "Row",
     "SurveyDefinition",
     "Text",
+    "accept",
     "check",
     "compile_rule",
     "dependencies",

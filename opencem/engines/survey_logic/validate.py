@@ -34,7 +34,11 @@ def submit(definition: SurveyDefinition, raw: Mapping[str, object], language: st
     for `tags` and `multiple`; `{row: number}` for `matrix_rating`; a string for `text`; `{"number", "consent"}` for
     `phone`; a boolean for `consent`. A language the survey does not speak counts as its first.
     """
-    examination = examine(definition, raw)
+    return accept(definition, examine(definition, raw), language)
+
+
+def accept(definition: SurveyDefinition, examination: Examination, language: str) -> Accepted:
+    """The answers of an examination in which everything is in order; raises `AnswersRefused`."""
     if examination.errors:
         raise AnswersRefused(examination.errors)
     known = language if language in definition.languages else definition.languages[0]

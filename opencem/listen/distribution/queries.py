@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db import connection
 
 from opencem.listen.distribution.models import Collector
-from opencem.listen.surveys.models import Survey, SurveyVersion
+from opencem.listen.surveys.models import Survey
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
 
@@ -76,21 +76,38 @@ def forget_doors() -> None:
     _doors.clear()
 
 
+# Written out: at a peak this is read for every store every few seconds, and the ORM would take longer than SQLite.
+READ_DOOR = """
+SELECT c.id, c.token, c.survey_id, s.key, s.status,
+       (SELECT v.id FROM surveys_surveyversion v WHERE v.survey_id = c.survey_id ORDER BY v.number DESC LIMIT 1),
+       c.unit_id, u.name, u.timezone, c.channel, COALESCE(t.code, ''), c.status, c.opens_at, c.expires_at,
+       c.answer_limit, c.answers, c.again_after_hours
+FROM distribution_collector c
+JOIN surveys_survey s ON s.id = c.survey_id
+JOIN organization_orgunit u ON u.id = c.unit_id
+LEFT JOIN journeys_touchpoint t ON t.id = c.touchpoint_id
+WHERE c.token = %s
+"""
+
+
 def _read_door(token: str) -> Door | None:
-    newest = SurveyVersion.objects.filter(survey_id=OuterRef("survey_id")).order_by("-number").values("pk")[:1]
-    row = (
-        Collector.rows.filter(token=token)
-        .values_list(
-            "pk", "token", "survey_id", "survey__key", "survey__status", Subquery(newest), "unit_id", "unit__name",
-            "unit__timezone", "channel", "touchpoint__code", "status", "opens_at", "expires_at", "answer_limit",
-            "answers", "again_after_hours",
-        )
-        .first()
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(READ_DOOR, [token])
+        row = cursor.fetchone()
     if row is None:
         return None
     values = dict(zip(Door.__slots__, row, strict=True))
-    return Door(**{**values, "touchpoint_code": values["touchpoint_code"] or ""})
+    for name in ("opens_at", "expires_at"):
+        values[name] = _instant(values[name])
+    return Door(**values)
+
+
+def _instant(stored: datetime | str | None) -> datetime | None:
+    """A moment as the database gives it: SQLite keeps UTC as text."""
+    if stored is None:
+        return None
+    moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def list_collectors(scope: Scope, survey: Survey, *, after_id: int, limit: int) -> Sequence[Collector]:

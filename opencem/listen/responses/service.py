@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
-from opencem.engines.survey_logic import Accepted, Answer, SurveyDefinition
-from opencem.engines.survey_logic import submit as check_answers
+from opencem.engines.survey_logic import Accepted, Answer, Examination, SurveyDefinition, accept, examine
 from opencem.kit.problems import Problem, register_problems
 from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys, writing
@@ -51,10 +50,19 @@ class Outcome:
     response_id: int
 
 
-def submit(*, door: Door, key: str, raw: Mapping[str, object], visit: Visit, now: datetime) -> Outcome:
+def submit(
+    *,
+    door: Door,
+    key: str,
+    raw: Mapping[str, object],
+    visit: Visit,
+    now: datetime,
+    examined: Examination | None = None,
+) -> Outcome:
     """Stores one submission before it returns: response, answers, place and event in one durable transaction.
 
     Raises Problem (key invalid or expired; survey closed, expired, full) and AnswersRefused (one error per answer).
+    `examined` is what the logic engine said of just these answers, where the caller has asked it already.
     A key that is stored already returns the first result, whatever is sent with it and even if the survey has closed.
     """
     read = keys.read(key, now)
@@ -64,7 +72,7 @@ def submit(*, door: Door, key: str, raw: Mapping[str, object], visit: Visit, now
     if closed:
         return _first_result(key) or _refuse(closed)
     survey = live(read.version_id)
-    accepted = check_answers(survey.definition, raw, visit.language)
+    accepted = accept(survey.definition, examined or examine(survey.definition, raw), visit.language)
     written = writing.write(_row(door, read, survey, accepted, raw, visit, now))
     if written.state == "full":
         return _refuse("full")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from opencem.platform.organization.models import OrgUnit, TreeVersion, UnitMembe
 from opencem.platform.scope.value import Scope
 
 STEP = OrgUnit.steplen
+KNOWN_S = 1.0
+_known: dict[str, tuple[float, Tree]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,15 @@ def tree() -> Tree:
     return _tree(tree_version(), str(settings.DATABASES["default"]["NAME"]))
 
 
+def known_tree() -> Tree:
+    """The tree as it was at most `KNOWN_S` ago: for structure (zones, names, ancestors), never for rights."""
+    read_at, kept = _known.get("tree", (float("-inf"), None))
+    if kept is None or time.monotonic() - read_at > KNOWN_S:
+        kept = tree()
+        _known["tree"] = (time.monotonic(), kept)
+    return kept
+
+
 @lru_cache(maxsize=2)
 def _tree(version: int, _database: str) -> Tree:
     ids: dict[str, int] = {}
@@ -79,6 +91,12 @@ def _tree(version: int, _database: str) -> Tree:
 def forget_tree() -> None:
     """Drops the memory of the tree; called where the database itself is exchanged (tests, restores)."""
     _tree.cache_clear()
+    forget_known()
+
+
+def forget_known() -> None:
+    """After a change of the tree in this process, its structure is read again at once."""
+    _known.clear()
 
 
 def _view(unit: OrgUnit, parent_id: int | None) -> UnitView:
@@ -99,7 +117,7 @@ def roots_of(scope: Scope) -> list[UnitView]:
 
 
 def ancestors(unit_id: int) -> list[UnitView]:
-    return tree().ancestors(unit_id)
+    return known_tree().ancestors(unit_id)
 
 
 def by_code(codes: Collection[str]) -> dict[str, UnitView]:
@@ -108,7 +126,7 @@ def by_code(codes: Collection[str]) -> dict[str, UnitView]:
 
 
 def unit(unit_id: int) -> UnitView:
-    return tree().by_id[unit_id]
+    return known_tree().by_id[unit_id]
 
 
 def subtree_ids(unit_id: int) -> frozenset[int]:
@@ -139,12 +157,12 @@ def local_date(unit_id: int, instant: datetime) -> date:
 
 
 def zone_of(unit_id: int) -> ZoneInfo:
-    return ZoneInfo(tree().by_id[unit_id].timezone or settings.TIME_ZONE)
+    return ZoneInfo(known_tree().by_id[unit_id].timezone or settings.TIME_ZONE)
 
 
 def zones_of(unit_ids: Collection[int]) -> dict[int, ZoneInfo]:
     """The time zones of many units, for batches."""
-    by_id = tree().by_id
+    by_id = known_tree().by_id
     return {unit_id: ZoneInfo(by_id[unit_id].timezone or settings.TIME_ZONE) for unit_id in unit_ids}
 
 

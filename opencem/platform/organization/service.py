@@ -14,7 +14,7 @@ from opencem.kit.problems import Problem, register_problems
 from opencem.platform.audit.service import record
 from opencem.platform.events.service import publish, publish_many
 from opencem.platform.organization.models import OrgUnit, TreeVersion, UnitKind, UnitMembership, UnitStatus
-from opencem.platform.organization.queries import STEP
+from opencem.platform.organization.queries import STEP, forget_known
 
 register_problems(
     {
@@ -257,3 +257,5 @@ def touch_tree() -> None:
     """Marks every scope and cache that knows the tree as stale; also called when a grant changes."""
     if not TreeVersion.objects.update(number=F("number") + 1):
         TreeVersion.objects.create(number=1)
+    forget_known()
+    transaction.on_commit(forget_known)

@@ -27,9 +27,10 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Nothing is left to ask: submit."""
+    """Everything is answered: submit. `examination` is how the answers stood, so that they are not read twice."""
 
     raw: Raw
+    examination: Examination
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _forward(standing: _Standing, page: int, seen: frozenset[str]) -> Show | Fin
     if standing.brings_up(page, seen):
         return Show(page, standing.raw, notice="new_question")
     following = standing.next_after(page)
-    return Finish(standing.raw) if following is None else Show(following, standing.raw)
+    return Finish(standing.raw, standing.examination) if following is None else Show(following, standing.raw)
 
 
 def _settled(definition: SurveyDefinition, raw: Raw, seen: frozenset[str]) -> tuple[_Standing, int | None]:

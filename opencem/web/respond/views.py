@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qs
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from .submission_json import submit_json
 from .visitor import key_of, remember, usable_key, visit_of
 
 LARGEST_BODY = 256 * 1024
+MOST_FIELDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _ended(form: _Form, *, already: bool = False) -> HttpResponse | None:
 
 def _take(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     try:
-        posted = read_form(dict(request.POST.lists()))
+        posted = read_form(_fields(request))
     except SuspiciousOperation:
         return notice_page(request, "malformed", 400)
     if not posted.key:
@@ -100,6 +102,16 @@ def _take(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     return _ended(form) or _page(form, step, posted.seen)
 
 
+def _fields(request: HttpRequest) -> dict[str, list[str]]:
+    """What the form sent. Django's own reading, which also serves files, costs three times as much."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return dict(request.POST.lists())
+    try:
+        return parse_qs(request.body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise SuspiciousOperation("not a form") from error
+
+
 def _renew(form: _Form, posted: PostedForm) -> HttpResponse:
     """A form whose key is no good: nothing is stored, and the answers come back in a form that can be sent."""
     step = advance(form.definition, posted)
@@ -111,7 +123,14 @@ def _finish(form: _Form, step: Finish, posted: PostedForm) -> HttpResponse:
     """Stored for good before the thank-you page; a form that was stored before is thanked again."""
     visit = visit_of(form.request, form.language)
     try:
-        submit(door=form.door, key=form.key.text, raw=step.raw, visit=visit, now=form.now)
+        submit(
+            door=form.door,
+            key=form.key.text,
+            raw=step.raw,
+            visit=visit,
+            now=form.now,
+            examined=step.examination,
+        )
     except AnswersRefused as refusal:
         return _page(form, page_to_correct(form.definition, step.raw, refusal.errors, posted.page), posted.seen)
     except Problem as problem:
