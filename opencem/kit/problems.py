@@ -80,29 +80,29 @@ def not_found() -> Problem:
 
 register_problems(
     {
-        "not_found": {"zh-hans": "没有找到,或不在你的数据范围内", "en": "Not found, or outside your data scope"},
+        "not_found": {"zh-hans": "没有找到，或不在你的数据范围内", "en": "Not found, or outside your data scope"},
         "forbidden": {
-            "zh-hans": "你没有这项权限,请联系管理员开通",
+            "zh-hans": "你没有这项权限，请联系管理员开通",
             "en": "You lack this permission. Ask an administrator.",
         },
-        "signed_out": {"zh-hans": "登录已失效,请重新登录", "en": "You are signed out. Sign in again."},
+        "signed_out": {"zh-hans": "登录已失效，请重新登录", "en": "You are signed out. Sign in again."},
         "invalid": {"zh-hans": "提交的内容有误", "en": "The request has errors"},
         "malformed_json": {"zh-hans": "请求不是合法的 JSON", "en": "The body is not valid JSON"},
         "required": {"zh-hans": "必填", "en": "Required"},
         "wrong_type": {"zh-hans": "格式不对", "en": "Wrong type"},
         "unknown_field": {"zh-hans": "没有这个字段", "en": "Unknown field"},
         "conflict": {
-            "zh-hans": "内容已被他人更新,请刷新后再试",
+            "zh-hans": "内容已被他人更新，请刷新后再试",
             "en": "Changed by someone else. Reload and try again.",
         },
         "too_large": {"zh-hans": "内容过大", "en": "Too large"},
-        "csrf": {"zh-hans": "页面已过期,请刷新后重试", "en": "The page has expired. Reload and try again."},
+        "csrf": {"zh-hans": "页面已过期，请刷新后重试", "en": "The page has expired. Reload and try again."},
         "server_error": {
-            "zh-hans": "系统出错了,我们已记录,请稍后再试",
+            "zh-hans": "系统出错了，我们已记录，请稍后再试",
             "en": "Something failed on our side. It is logged.",
         },
         "bad_cursor": {
-            "zh-hans": "翻页标记无效,请从第一页重新开始",
+            "zh-hans": "翻页标记无效，请从第一页重新开始",
             "en": "Invalid cursor. Start from the first page.",
         },
     }

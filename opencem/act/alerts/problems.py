@@ -3,12 +3,12 @@ from opencem.kit.problems import register_problems
 register_problems(
     {
         "rule_invalid": {
-            "zh-hans": "预警条件有误,请检查标出的位置",
+            "zh-hans": "预警条件有误，请检查标出的位置",
             "en": "The condition has errors at the places marked",
         },
         "rule_object_expected": {"zh-hans": "这里应是一个条件", "en": "Expected a condition"},
         "rule_list_expected": {
-            "zh-hans": "这里应是列表,且不能为空或过长",
+            "zh-hans": "这里应是列表，且不能为空或过长",
             "en": "Expected a list, neither empty nor too long",
         },
         "rule_key_missing": {"zh-hans": "缺少字段、比较方式或值", "en": "Field, operator or value is missing"},

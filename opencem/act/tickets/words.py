@@ -29,7 +29,7 @@ register_words(
             ),
         },
         "ticket.transferred": {
-            "zh-hans": Words("{by}把工单 {number} 转给了你", "{by}把{unit}的工单 {number} 转给了你,{due} 前需处理。"),
+            "zh-hans": Words("{by}把工单 {number} 转给了你", "{by}把{unit}的工单 {number} 转给了你，{due} 前需处理。"),
             "en": Words(
                 "{by} transferred ticket {number} to you",
                 "{by} transferred ticket {number} of {unit} to you. Due by {due}.",
@@ -37,8 +37,8 @@ register_words(
         },
         "ticket.escalated": {
             "zh-hans": Words(
-                "{unit}:工单 {number} 超时,已上报第 {level} 级",
-                "{unit}的工单 {number} 已于 {due} 超时,现上报第 {level} 级({target})。处理人:{owner}。",
+                "{unit}：工单 {number} 超时，已上报第 {level} 级",
+                "{unit}的工单 {number} 已于 {due} 超时，现上报第 {level} 级（{target}）。处理人：{owner}。",
             ),
             "en": Words(
                 "{unit}: ticket {number} is overdue, escalated to level {level}",
@@ -46,7 +46,7 @@ register_words(
             ),
         },
         "ticket.reopened": {
-            "zh-hans": Words("{unit}:工单 {number} 被重新打开", "{unit}的工单 {number} 被重新打开,{due} 前需解决。"),
+            "zh-hans": Words("{unit}：工单 {number} 被重新打开", "{unit}的工单 {number} 被重新打开，{due} 前需解决。"),
             "en": Words(
                 "{unit}: ticket {number} was reopened",
                 "Ticket {number} of {unit} was reopened. Resolution is due by {due}.",

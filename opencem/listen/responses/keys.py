@@ -25,11 +25,11 @@ _MAC_BYTES = 16
 register_problems(
     {
         "submission_key_invalid": {
-            "zh-hans": "页面信息不完整,请重新打开问卷链接",
+            "zh-hans": "页面信息不完整，请重新打开问卷链接",
             "en": "This form is not valid. Open the survey link again.",
         },
         "submission_key_expired": {
-            "zh-hans": "页面打开太久,请重新打开问卷链接",
+            "zh-hans": "页面打开太久，请重新打开问卷链接",
             "en": "This form is too old. Open the survey link again.",
         },
     }

@@ -23,10 +23,10 @@ from opencem.platform.privacy.service import keyed_hash
 
 register_problems(
     {
-        "survey_closed": {"zh-hans": "这份问卷已经结束,谢谢你的关注", "en": "This survey is closed. Thank you."},
+        "survey_closed": {"zh-hans": "这份问卷已经结束，谢谢你的关注", "en": "This survey is closed. Thank you."},
         "survey_not_open_yet": {"zh-hans": "这份问卷还没有开始", "en": "This survey is not open yet."},
-        "survey_expired": {"zh-hans": "这份问卷已经过期,谢谢你的关注", "en": "This survey has expired. Thank you."},
-        "survey_full": {"zh-hans": "答卷已经收满,谢谢你的关注", "en": "All places are taken. Thank you."},
+        "survey_expired": {"zh-hans": "这份问卷已经过期，谢谢你的关注", "en": "This survey has expired. Thank you."},
+        "survey_full": {"zh-hans": "答卷已经收满，谢谢你的关注", "en": "All places are taken. Thank you."},
     }
 )
 

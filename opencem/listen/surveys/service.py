@@ -17,7 +17,7 @@ from opencem.platform.events.service import publish
 
 register_problems(
     {
-        "survey_invalid": {"zh-hans": "问卷有错误,不能发布", "en": "The survey has errors and cannot be published"},
+        "survey_invalid": {"zh-hans": "问卷有错误，不能发布", "en": "The survey has errors and cannot be published"},
         "survey_part_invalid": {"zh-hans": "{message}", "en": "{message}"},
     }
 )

@@ -25,7 +25,7 @@ register_problems(
     {
         "username_taken": {"zh-hans": "这个登录名已被使用", "en": "This login is taken"},
         "role_unknown": {"zh-hans": "角色「{value}」不存在", "en": "Unknown role “{value}”"},
-        "password_weak": {"zh-hans": "密码太弱:{why}", "en": "Weak password: {why}"},
+        "password_weak": {"zh-hans": "密码太弱：{why}", "en": "Weak password: {why}"},
         "last_administrator": {
             "zh-hans": "至少要保留一个启用的总部管理员",
             "en": "At least one active HQ administrator must remain",

@@ -25,16 +25,16 @@ register_problems(
         "unit_parent_unknown": {"zh-hans": "上级编码「{value}」不存在", "en": "Parent code “{value}” does not exist"},
         "unit_parent_cycle": {"zh-hans": "上级关系成环", "en": "The parents form a cycle"},
         "unit_second_root": {
-            "zh-hans": "只能有一个顶级组织,请填写上级编码",
+            "zh-hans": "只能有一个顶级组织，请填写上级编码",
             "en": "There is one root already: give a parent code",
         },
         "unit_repeated": {"zh-hans": "编码「{value}」在文件中重复", "en": "Code “{value}” stands twice in the file"},
         "unit_exists": {"zh-hans": "编码「{value}」已存在", "en": "Code “{value}” exists already"},
-        "unit_absent": {"zh-hans": "编码「{value}」不存在,无法更新", "en": "Code “{value}” does not exist"},
+        "unit_absent": {"zh-hans": "编码「{value}」不存在，无法更新", "en": "Code “{value}” does not exist"},
         "unit_move_under_itself": {"zh-hans": "不能移到自己或下级之下", "en": "A unit cannot move under itself"},
         "unit_move_future": {"zh-hans": "生效日期不能晚于今天", "en": "The effective date cannot be in the future"},
         "unit_move_overlap": {
-            "zh-hans": "生效日期早于上一次调整({since})",
+            "zh-hans": "生效日期早于上一次调整（{since}）",
             "en": "The date is before the last move ({since})",
         },
     }

@@ -7,23 +7,23 @@ from opencem.kit.problems import register_problems
 register_problems(
     {
         "analytics_elsewhere": {
-            "zh-hans": "分析库正被另一个进程占用,请用 opencem serve 打开看板",
+            "zh-hans": "分析库正被另一个进程占用，请用 opencem serve 打开看板",
             "en": "Another process holds the analytics store; open dashboards on `opencem serve`",
         },
-        "query_unknown_metric": {"zh-hans": "没有这个指标:{subject}", "en": "Unknown metric: {subject}"},
-        "query_metric_argument": {"zh-hans": "指标参数不对:{subject}", "en": "Wrong argument of the metric: {subject}"},
+        "query_unknown_metric": {"zh-hans": "没有这个指标：{subject}", "en": "Unknown metric: {subject}"},
+        "query_metric_argument": {"zh-hans": "指标参数不对：{subject}", "en": "Wrong argument of the metric: {subject}"},
         "query_unknown_field": {
-            "zh-hans": "没有这个维度或字段:{subject}",
+            "zh-hans": "没有这个维度或字段：{subject}",
             "en": "Unknown dimension or field: {subject}",
         },
-        "query_not_a_dimension": {"zh-hans": "不能按它拆分:{subject}", "en": "Not a dimension: {subject}"},
-        "query_not_a_filter": {"zh-hans": "不能按它筛选:{subject}", "en": "Not a filter: {subject}"},
+        "query_not_a_dimension": {"zh-hans": "不能按它拆分：{subject}", "en": "Not a dimension: {subject}"},
+        "query_not_a_filter": {"zh-hans": "不能按它筛选：{subject}", "en": "Not a filter: {subject}"},
         "query_not_applicable": {
-            "zh-hans": "所选指标没有这个维度或筛选:{subject}",
+            "zh-hans": "所选指标没有这个维度或筛选：{subject}",
             "en": "A metric asked for has no such dimension or filter: {subject}",
         },
         "query_question_required": {
-            "zh-hans": "按选项拆分时,请同时按题目拆分或限定一道题",
+            "zh-hans": "按选项拆分时，请同时按题目拆分或限定一道题",
             "en": "To split by choice, split by question too or filter by one question",
         },
         "query_one_time_dimension": {
@@ -36,12 +36,12 @@ register_problems(
         "query_limit": {"zh-hans": "行数限制应大于 0", "en": "The limit must be above 0"},
         "query_time_reversed": {"zh-hans": "开始日期晚于结束日期", "en": "The period ends before it begins"},
         "query_time_out_of_range": {"zh-hans": "日期超出范围", "en": "Dates out of range"},
-        "query_unknown_zone": {"zh-hans": "没有这个时区:{subject}", "en": "Unknown time zone: {subject}"},
+        "query_unknown_zone": {"zh-hans": "没有这个时区：{subject}", "en": "Unknown time zone: {subject}"},
         "query_operator": {
-            "zh-hans": "这个字段不支持该条件:{subject}",
+            "zh-hans": "这个字段不支持该条件：{subject}",
             "en": "The field has no such operator: {subject}",
         },
-        "query_value_count": {"zh-hans": "条件值的个数不对:{subject}", "en": "Wrong number of values: {subject}"},
-        "query_value_type": {"zh-hans": "条件值的类型不对:{subject}", "en": "Wrong type of value: {subject}"},
+        "query_value_count": {"zh-hans": "条件值的个数不对：{subject}", "en": "Wrong number of values: {subject}"},
+        "query_value_type": {"zh-hans": "条件值的类型不对：{subject}", "en": "Wrong type of value: {subject}"},
     }
 )
