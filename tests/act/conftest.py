@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,19 +58,5 @@ def scope_of(people: dict[str, Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def live(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A database that threads of a test share as those of a server do: on SQLite a file, since shared memory locks whole tables."""
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        yield
-        return
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    file = sqlite3.connect(tmp_path / "live.sqlite3")
-    memory.backup(file)
-    file.close()
-    connection.connection = None
-    connection.settings_dict["NAME"] = str(tmp_path / "live.sqlite3")
-    yield
-    connection.close()
-    connection.settings_dict["NAME"], connection.connection = name, memory
+def live(transactional_db: None) -> None:
+    """A database that threads of a test share as those of a server do: each commits for itself."""

@@ -51,6 +51,7 @@ def build(
     from opencem.listen.feedback.models import Feedback, Flag
     from opencem.listen.feedback.service import raise_flags
     from opencem.listen.orders.models import Order
+    from opencem.understand.assessment.due import recompute_due
 
     customers, feedback = {}, {}
     for position, store in enumerate(STORES):
@@ -73,6 +74,7 @@ def build(
         feedback[store] = Feedback.rows.filter(unit_id=company[store]).order_by("pk").values_list("pk", flat=True)[0]
     raise_flags({pk: [("speeder", 0.4, {"note": canary(store)})] for store, pk in feedback.items()}, NOW)
     pump()
+    recompute_due(now())  # by itself half a second later: nothing of the world is to be still on its way
     return World(
         units=company,
         feedback=feedback,

@@ -11,7 +11,10 @@ register_problems(
             "en": "Another process holds the analytics store; open dashboards on `opencem serve`",
         },
         "query_unknown_metric": {"zh-hans": "没有这个指标：{subject}", "en": "Unknown metric: {subject}"},
-        "query_metric_argument": {"zh-hans": "指标参数不对：{subject}", "en": "Wrong argument of the metric: {subject}"},
+        "query_metric_argument": {
+            "zh-hans": "指标参数不对：{subject}",
+            "en": "Wrong argument of the metric: {subject}",
+        },
         "query_unknown_field": {
             "zh-hans": "没有这个维度或字段：{subject}",
             "en": "Unknown dimension or field: {subject}",
