@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-LONG_S = 0.015  # holding the place longer than this while others wait halves the batch
-SMALLEST = 4
+LONG_S = 0.03  # holding the place longer than this while others wait halves the batch
+SMALLEST = 20  # less would not keep up with a hundred answers a second
 REST_UNDER_PRESSURE = 4  # at a peak of answers the worker takes at most a fifth of the time
 _sizes: dict[str, int] = {}
 _pressure: list[Callable[[], bool]] = []
@@ -40,9 +40,11 @@ def measured(consumer: str, largest: int) -> Iterator[None]:
     yield
     held = time.monotonic() - began
     size = size_of(consumer, largest)
-    if not getattr(connection, "others_waited", False):
+    waited = getattr(connection, "others_waited", False)
+    if not waited or held < LONG_S / 2:
         _sizes[consumer] = min(largest, size * 2)
-        return
-    if held > LONG_S:
+    elif held > LONG_S:
         _sizes[consumer] = max(SMALLEST, size // 2)
+    if not waited:
+        return
     time.sleep(min(max(held, rest_after(held)), 0.5))
