@@ -122,7 +122,7 @@ class Pressure:
     """Whether people answer faster than all that follows can be done: by their number, or by how many wait together."""
 
     HIGH_PER_S = 250
-    CROWD = 6
+    CROWD = 8
 
     def __init__(self) -> None:
         self._second, self._now, self._before = 0, 0, 0

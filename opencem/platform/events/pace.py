@@ -14,7 +14,7 @@ from django.db import connection
 
 LONG_S = 0.03  # holding the place longer than this while others wait halves the batch
 SMALLEST = 20  # less would not keep up with a hundred answers a second
-REST_UNDER_PRESSURE = 4  # at a peak of answers the worker takes at most a fifth of the time
+REST_UNDER_PRESSURE = 2  # at a peak of answers the worker takes at most a third of the time
 _sizes: dict[str, int] = {}
 _pressure: list[Callable[[], bool]] = []
 
