@@ -19,7 +19,6 @@ from opencem.bench.harness import Result, Server, at_most, folder, percentile, s
 from opencem.bench.intake import form, submissions
 
 RATE = 100
-WARM_UP_S = 12  # a server just started loads its lexicon and calendar on the first answers
 SECONDS = 30
 PROBES = 60
 
@@ -58,17 +57,17 @@ class Console:
 def run(data: Path | None) -> Sequence[Result]:
     """Each probe is a zero given at a store that gets no other answers, so its figure and ticket can be told apart."""
     with folder(data) as where:
-        made = prepare(where, stores=PROBES + 40, keys=RATE * (SECONDS + WARM_UP_S) * 2)
+        made = prepare(where, stores=PROBES + 40, keys=RATE * SECONDS * 2)
         probes = {code: made.doors[code - 1] for code in range(1, PROBES + 1)}
         quiet = {token for token, _ in probes.values()}
-        noise = [door for door in made.doors if door[0] not in quiet][: RATE * (SECONDS + WARM_UP_S)]
+        noise = [door for door in made.doors if door[0] not in quiet][: RATE * SECONDS]
         with server(where) as running:
             analyst = Console(running.url)
             background = threading.Thread(
                 target=load.apply, args=(running.url, submissions(running, noise)), kwargs={"callers": 8, "rate": RATE}
             )
             background.start()
-            time.sleep(WARM_UP_S)
+            time.sleep(2)
             pace = (SECONDS - 6) / PROBES
             times = [_probe(running, analyst, f"{code:04d}", door, pace) for code, door in probes.items()]
             background.join()
