@@ -43,8 +43,6 @@ export function npsTrendOption(points: TrendPoint[], words: TrendWords, colours:
   };
 }
 
-const NO_FIGURE: FigureValue = { value: null, n: 0 };
-
 function shownValue(figure: FigureValue): number | null {
   return figure.lowSample ? null : figure.value;
 }
@@ -67,15 +65,21 @@ function lineSeries(points: TrendPoint[], words: TrendWords, colours: ChartColou
     type: 'line' as const,
     xAxisIndex: 0,
     yAxisIndex: 0,
-    data: points.map((point) => shownValue(point.nps)),
+    data: withLastLabelled(points.map((point) => shownValue(point.nps)), colours),
     symbol: 'circle',
     symbolSize: points.length > 20 ? 4 : 6,
     connectNulls: false,
     lineStyle: { width: 2, color: colours.accent },
     itemStyle: { color: colours.accent },
-    // The label of a line that ends in a gap would have no place.
-    endLabel: { show: shownValue(points.at(-1)?.nps ?? NO_FIGURE) !== null, formatter: ({ value }: { value: number }) => value.toFixed(1), color: colours.accent, fontWeight: 600 },
   };
+}
+
+/** The newest value stands at its point: ECharts' own end label is drawn at NaN while a line that begins with a gap unrolls. */
+function withLastLabelled(values: (number | null)[], colours: ChartColours) {
+  const last = values.findLastIndex((value) => value !== null);
+  return values.map((value, at) =>
+    at === last && value !== null ? { value, label: { show: true, position: 'right' as const, formatter: value.toFixed(1), color: colours.accent, fontWeight: 600 } } : value,
+  );
 }
 
 function groupSeries(points: TrendPoint[], words: TrendWords, colours: ChartColours) {
