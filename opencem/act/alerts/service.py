@@ -6,22 +6,22 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from opencem.act.alerts import problems  # noqa: F401  registers the codes raised below
 from opencem.act.alerts.facts import Known, known_of
 from opencem.act.alerts.models import Alert, AlertRule
 from opencem.act.alerts.rules import BUILT_IN, ActiveRule, active_rules, reasons_as_data
+from opencem.act.alerts.titles import causes_of, title_of
 from opencem.act.tickets.service import Wish, open_tickets
 from opencem.engines.rules import RuleError, parse
 from opencem.kit.problems import FieldError, Problem
-from opencem.listen.feedback.models import Feedback
 from opencem.platform.accounts.models import Account
 from opencem.platform.accounts.service import system_scope
 from opencem.platform.audit.service import record
 from opencem.platform.events.service import publish_many
-
-_EXCERPT = 60
+from opencem.platform.scope.value import Scope
 
 
 def evaluate(feedback_ids: Collection[int], now: datetime) -> int:
@@ -30,13 +30,11 @@ def evaluate(feedback_ids: Collection[int], now: datetime) -> int:
     if not rules:
         return 0
     since = now - timedelta(days=max(rule.stored.max_age_days for rule in rules))
+    scope = system_scope("alerts")
     fired = [
-        alert
-        for known in known_of(system_scope("alerts"), feedback_ids, since)
-        for rule in rules
-        if (alert := _alert(rule, known, now))
+        alert for known in known_of(scope, feedback_ids, since) for rule in rules if (alert := _alert(rule, known, now))
     ]
-    return _store(fired, now) if fired else 0
+    return _store(scope, fired, now) if fired else 0
 
 
 def _alert(rule: ActiveRule, known: Known, now: datetime) -> Alert | None:
@@ -54,12 +52,13 @@ def _alert(rule: ActiveRule, known: Known, now: datetime) -> Alert | None:
 
 
 @transaction.atomic
-def _store(fired: list[Alert], now: datetime) -> int:
+def _store(scope: Scope, fired: list[Alert], now: datetime) -> int:
     """Keeps those not fired before; each without a ticket yet opens or joins one."""
     Alert.rows.bulk_create(fired, ignore_conflicts=True, batch_size=500)
     ids = {alert.feedback_id for alert in fired}
     new = Alert.rows.filter(feedback_id__in=ids, ticket=None).select_related("rule", "feedback").order_by("pk")
-    wishes = [(alert, _wish(alert)) for alert in new]
+    causes = causes_of(scope, {alert.feedback for alert in new}, settings.LANGUAGE_CODE)
+    wishes = [(alert, _wish(alert, causes.get(alert.feedback_id, ""))) for alert in new]
     tickets = open_tickets([wish for _, wish in wishes], now=now)
     for alert, wish in wishes:
         alert.ticket = tickets[wish.number]
@@ -68,11 +67,11 @@ def _store(fired: list[Alert], now: datetime) -> int:
     return len(wishes)
 
 
-def _wish(alert: Alert) -> Wish:
+def _wish(alert: Alert, because: str) -> Wish:
     rule = alert.rule
     return Wish(
         feedback=alert.feedback,
-        title=title_of(alert.feedback),
+        title=title_of(alert.feedback, because),
         priority=rule.priority,
         reason={"rule": rule.key, "name_zh": rule.name_zh, "name_en": rule.name_en, "reasons": alert.reasons},
         own=str(rule.pk) if rule.own_ticket else "",
@@ -81,16 +80,6 @@ def _wish(alert: Alert) -> Wish:
 
 def _told(alert: Alert) -> dict[str, int | None]:
     return {"feedback": alert.feedback_id, "ticket": alert.ticket_id, "unit": alert.unit_id}
-
-
-def title_of(feedback: Feedback) -> str:
-    """What a ticket is called: the score, then the words."""
-    score = f"NPS {feedback.recommend}" if feedback.recommend is not None else ""
-    if not score and feedback.rating is not None:
-        score = f"★ {feedback.rating:g}"
-    words = " ".join(feedback.text.split())
-    excerpt = words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1]}…"
-    return " · ".join(part for part in (score, excerpt) if part) or feedback.source
 
 
 def sync_rules() -> None:

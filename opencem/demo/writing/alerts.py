@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 
 from opencem.act.alerts.models import Alert, AlertRule
 from opencem.act.alerts.rules import active_rules, reasons_as_data
-from opencem.act.alerts.service import change_rule, sync_rules, title_of
+from opencem.act.alerts.service import change_rule, sync_rules
+from opencem.act.alerts.titles import reasons_said, title_of
 from opencem.act.tickets.service import sync_policies
 from opencem.demo.world import World
 from opencem.demo.world.opinions import TOPICS
+from opencem.demo.world.tags import tags_for
 from opencem.engines.rules import FeedbackFacts, MentionFacts, matches
+from opencem.engines.survey_logic import SurveyDefinition
 from opencem.engines.text import Analysis
 from opencem.listen.feedback.models import Feedback
 from opencem.platform.accounts.models import Account
 
-from .company import Company
+from .company import Company, survey_definition
 from .table import instants, write
 from .tickets import Case
 from .voices import Voices
@@ -112,12 +117,25 @@ def _case(
         place=int(voices.place[number]),
         topic=_topic(world, voices, number, analysis),
         priority=fired[0][0].priority,
-        title=title_of(titled),
+        title=title_of(titled, _because(world, voices, number)),
         reasons=[
             {"rule": rule.key, "name_zh": rule.name_zh, "name_en": rule.name_en, "reasons": reasons}
             for rule, reasons in fired
         ],
     )
+
+
+def _because(world: World, voices: Voices, number: int) -> str:
+    """What was ticked by somebody who wrote nothing."""
+    if voices.kind[number] != 0 or voices.texts[number]:
+        return ""
+    codes = world.responses.topics[voices.position[number]]
+    return reasons_said(_survey(), tags_for(codes, int(voices.recommend[number])), settings.LANGUAGE_CODE)
+
+
+@cache
+def _survey() -> SurveyDefinition:
+    return SurveyDefinition.parse(survey_definition())
 
 
 def _topic(world: World, voices: Voices, number: int, analysis: Analysis | None) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from opencem.act.alerts import service
 from opencem.act.alerts.models import Alert, AlertRule
-from opencem.act.alerts.service import title_of
+from opencem.act.alerts.titles import title_of
 from opencem.act.tickets.models import Ticket
 from opencem.kit.problems import Problem
 from opencem.listen.feedback.models import Flag
@@ -124,6 +124,52 @@ def test_rules_switched_off_do_not_fire(feedback: Any) -> None:
 )
 def test_titles(feedback: Any, fields: dict[str, Any], title: str) -> None:
     assert title_of(feedback(**fields)) == title
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "title"),
+    [
+        ("zh-hans", {"reasons": ["slow", "stale"]}, "NPS 5 · 等得久、不新鲜"),
+        ("en", {"reasons": ["slow", "stale"]}, "NPS 5 · Slow, Not fresh"),
+        ("zh-hant", {"reasons": ["stale"]}, "NPS 5 · 不新鮮"),
+        ("zh-hans", {"stars": {"service": 1, "speed": 1, "price": 2}}, "NPS 5 · 服务、速度 ★ 1"),
+        ("zh-hans", {}, "NPS 5"),
+    ],
+)
+def test_a_ticket_without_words_says_why(
+    survey: Any, pump: Any, settings: Any, language: str, given: dict[str, Any], title: str
+) -> None:
+    from opencem.listen.distribution.queries import door
+    from opencem.listen.responses import keys
+    from opencem.listen.responses.service import Visit, submit
+
+    settings.LANGUAGE_CODE = language
+    behind = door(survey["tokens"]["0001"])
+    assert behind is not None
+    moment = datetime.now(UTC) - timedelta(minutes=1)
+    stars = dict.fromkeys(("product", "service", "environment", "price", "speed"), 4) | given.get("stars", {})
+    raw = {"recommend": 5, "satisfaction": stars, "reasons": given.get("reasons", [])}
+    key = keys.mint(behind.collector_id, behind.version_id, moment)
+    submit(door=behind, key=key, raw=raw, visit=Visit(), now=moment)
+    pump()
+    assert Ticket.rows.get().title == title
+
+
+def test_titles_are_read_together(survey: Any, answer: Any, django_assert_num_queries: Any) -> None:
+    from opencem.act.alerts.titles import causes_of
+    from opencem.listen.feedback.handlers import on_response_submitted
+    from opencem.listen.feedback.models import Feedback
+    from opencem.platform.accounts.service import system_scope
+    from opencem.platform.events.models import Event
+
+    for _ in range(3):
+        answer("0001", recommend=2, stars=2)
+    on_response_submitted(list(Event.objects.filter(kind="response.submitted")))  # type: ignore[arg-type]
+    silent = list(Feedback.rows.all())
+    scope = system_scope("alerts")
+    with django_assert_num_queries(1):
+        causes = causes_of(scope, silent, "zh-hans")
+    assert set(causes.values()) == {"商品、服务、环境、价格、速度 ★ 2"}
 
 
 @pytest.mark.usefixtures("live")  # PostgreSQL hands out events of ended transactions only
