@@ -1,0 +1,28 @@
+"""Whether a person may be asked now: contact fatigue, quiet hours, opt-out, sampling, expiry, and which rule decided."""
+
+from .decision import Ask, Check, Decision, Outcome, Person, Reach, Verdict, decide
+from .fatigue import Clock, Contact, FatigueRule, Scope
+from .funnel import Funnel, Rates
+from .quiet import QuietHours
+from .rules import ContactRules
+from .sampling import draw
+
+__all__ = [
+    "Ask",
+    "Check",
+    "Clock",
+    "Contact",
+    "ContactRules",
+    "Decision",
+    "FatigueRule",
+    "Funnel",
+    "Outcome",
+    "Person",
+    "QuietHours",
+    "Rates",
+    "Reach",
+    "Scope",
+    "Verdict",
+    "decide",
+    "draw",
+]
