@@ -126,6 +126,9 @@ class Api:
     def put(self, path: str, body: Any) -> Any:
         return self.client.put(f"/api/v1{path}", body, content_type="application/json")
 
+    def delete(self, path: str, body: Any = None) -> Any:
+        return self.client.delete(f"/api/v1{path}", body or {}, content_type="application/json")
+
 
 @pytest.fixture
 def api(people: dict[str, Any]) -> Callable[[str], Api]:

@@ -36,6 +36,7 @@ ROOMS = (
 ENDPOINTS = (
     "opencem.platform.accounts.http",
     "opencem.platform.accounts.units_http",
+    "opencem.listen.journeys.http",
     "opencem.listen.surveys.http",
     "opencem.listen.distribution.http",
     "opencem.listen.sources.http",
@@ -98,10 +99,12 @@ def sync_defaults() -> None:
     from opencem.act.alerts.service import sync_rules
     from opencem.act.tickets.service import sync_policies
     from opencem.kit.clock import now
+    from opencem.listen.journeys.service import ensure_default_journey
     from opencem.platform.accounts.roles import sync_roles
     from opencem.understand.assessment.service import ensure_default_scheme
 
     sync_roles()
+    ensure_default_journey()
     sync_policies()
     sync_rules()
     ensure_default_scheme(now())

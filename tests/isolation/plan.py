@@ -40,6 +40,7 @@ READS: dict[str, Calls] = {
     "/roles": _at("/roles"),
     "/units": _at("/units"),
     "/units/{code}/history": _at("/units/{unit}/history"),
+    "/journeys": _at("/journeys"),
     "/surveys": _at("/surveys"),
     "/surveys/{key}": _at("/surveys/post_purchase"),
     "/surveys/{key}/collectors": _each(
@@ -94,6 +95,7 @@ READS: dict[str, Calls] = {
     "/audit": _at("/audit"),
 }
 
+_JOURNEY = {"name_zh": "x", "name_en": "x", "stages": []}
 # Writes aimed at a record of one store; sent by people who do not have it, they must change nothing.
 WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("patch", "/me"): lambda w, s: ("/me", {"language": "en"}),
@@ -109,6 +111,9 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("patch", "/accounts/{account_id}"): lambda w, s: ("/accounts/1", {"note": "x"}),
     ("post", "/units/{code}/move"): lambda w, s: (f"/units/{s}/move", {"parent": "R2", "on": "2026-06-01"}),
     ("post", "/surveys"): lambda w, s: ("/surveys", {"definition": {}}),
+    ("post", "/journeys"): lambda w, s: ("/journeys", _JOURNEY | {"code": "intruder"}),
+    ("put", "/journeys/{code}"): lambda w, s: ("/journeys/customer", _JOURNEY | {"version": 1}),
+    ("delete", "/journeys/{code}"): lambda w, s: ("/journeys/customer", None),
     ("post", "/imports"): lambda w, s: ("/imports", {}),
     ("post", "/imports/{import_id}/check"): lambda w, s: ("/imports/none/check", {"mapping": {}}),
     ("post", "/imports/{import_id}/run"): lambda w, s: ("/imports/none/run", {}),

@@ -20,6 +20,7 @@ from opencem.demo.world.units import Unit
 from opencem.listen.distribution.models import Collector
 from opencem.listen.distribution.service import open_collectors
 from opencem.listen.journeys.models import Touchpoint
+from opencem.listen.journeys.service import ensure_default_journey
 from opencem.listen.surveys.models import SurveyVersion
 from opencem.listen.surveys.service import publish_survey
 from opencem.platform.accounts.models import Account, Grant, Role
@@ -33,14 +34,6 @@ MARK = "demo"
 """The attribute of the root that tells a demo from a customer's company."""
 
 _SURVEY = Path(__file__).parent.parent / "surveys" / "post_purchase.json"
-_TOUCHPOINTS = (
-    ("store_checkout", "到店结账", "Checkout in store", "purchase", 10),
-    ("delivery_arrival", "外卖送达", "Delivery arrives", "receive", 20),
-    ("parcel_arrival", "快递签收", "Parcel arrives", "receive", 30),
-    ("app_order", "App 下单", "Order in the app", "purchase", 15),
-    ("review", "平台评价", "Marketplace review", "share", 50),
-    ("hotline", "客服热线", "Hotline", "support", 60),
-)
 TOUCHPOINT_OF_CHANNEL = {
     "store": "store_checkout",
     "delivery": "delivery_arrival",
@@ -116,7 +109,8 @@ def _publish(world: World, root_id: int) -> SurveyVersion:
 
 
 def _open_collectors(world: World, version: SurveyVersion, unit_ids: Ints) -> Ints:
-    touchpoints = {row[0]: _touchpoint(*row) for row in _TOUCHPOINTS}
+    ensure_default_journey()
+    touchpoints = {touchpoint.code: touchpoint for touchpoint in Touchpoint.objects.all()}
     stores = world.tree.stores
     found = np.zeros((len(unit_ids), len(CHANNELS)), np.int64)
     for number, channel in enumerate(CHANNELS):
@@ -132,11 +126,6 @@ def _collectors(version: SurveyVersion, unit_ids: Ints, channel: str, touchpoint
     """Collector ids by unit id."""
     opened = open_collectors(survey=version.survey, unit_ids=unit_ids.tolist(), channel=channel, touchpoint=touchpoint)
     return {collector.unit_id: collector.pk for collector in opened}
-
-
-def _touchpoint(code: str, name_zh: str, name_en: str, stage: str, position: int) -> Touchpoint:
-    names = {"name_zh": name_zh, "name_en": name_en, "stage": stage, "position": position}
-    return Touchpoint.objects.get_or_create(code=code, defaults=names)[0]
 
 
 def _online_place(world: World, channel: str) -> int:

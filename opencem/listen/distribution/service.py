@@ -12,6 +12,7 @@ from django.conf import settings
 
 from opencem.kit.ids import new_id
 from opencem.listen.distribution.models import Collector, CollectorKind
+from opencem.listen.journeys import queries as journeys
 from opencem.listen.journeys.models import Touchpoint
 from opencem.listen.surveys.models import Survey
 
@@ -26,11 +27,15 @@ def open_collectors(
     kind: str = CollectorKind.QR,
     touchpoint: Touchpoint | None = None,
 ) -> Sequence[Collector]:
-    """A collector for each unit; one that is there already is kept with its token. Returns all of them."""
+    """A collector for each unit; one that is there already is kept with its token. Returns all of them.
+
+    Without a touchpoint answers are filed at the one of the channel, so that none stands outside the journeys.
+    """
     wanted = list(unit_ids)
+    filed = touchpoint or journeys.of_channel(channel)
     Collector.rows.bulk_create(
         [
-            Collector(survey=survey, unit_id=unit, kind=kind, channel=channel, touchpoint=touchpoint, token=new_id())
+            Collector(survey=survey, unit_id=unit, kind=kind, channel=channel, touchpoint=filed, token=new_id())
             for unit in wanted
         ],
         ignore_conflicts=True,
