@@ -62,6 +62,7 @@ class Voice:
     has_text: bool = False
     sentiment: float | None = None
     mentions: tuple[tuple[str, int], ...] = ()
+    duration: int | None = 60
 
     @property
     def day(self) -> date:
@@ -123,7 +124,7 @@ def fill(store: DuckDbStore, company: Company) -> None:
     store.refill("unit", [[_unit(unit) for unit in TREE]])
     voices = company.voices
     surveys = [voice for voice in voices if voice.kind == "survey"]
-    store.refill("response", [[(*_common(v), 60, "zh-Hans", v.recommend) for v in surveys]])
+    store.refill("response", [[(*_common(v), v.duration, "zh-Hans", v.recommend) for v in surveys]])
     store.refill("answer", [[(*_common(v), *answer) for v in surveys for answer in _answers(v)]])
     store.refill(
         "feedback",
@@ -251,6 +252,13 @@ def share(flags: Sequence[bool]) -> tuple[float | None, int]:
 def mean(values: Iterable[float | None]) -> tuple[float | None, int]:
     given = [value for value in values if value is not None]
     return (sum(given) / len(given), len(given)) if given else (None, 0)
+
+
+def median(values: Iterable[int | None]) -> tuple[float | None, int]:
+    given = sorted(value for value in values if value is not None)
+    if not given:
+        return None, 0
+    return (given[(len(given) - 1) // 2] + given[len(given) // 2]) / 2, len(given)
 
 
 def csat(voices: Sequence[Voice], row: str | None = None) -> tuple[float | None, int]:

@@ -31,6 +31,7 @@ from .analytics_company import (
     fill,
     grouped,
     mean,
+    median,
     nearest,
     nps,
     on_time,
@@ -80,6 +81,7 @@ def voices(draw: st.DrawFn, number: int) -> Voice:
         has_text=bool(mentions) or draw(st.booleans()),
         sentiment=draw(st.none() | st.sampled_from((-1.0, -0.5, 0.0, 0.25, 1.0))),
         mentions=tuple(mentions),
+        duration=draw(st.none() | st.integers(0, 90)),
     )
 
 
@@ -131,6 +133,7 @@ VOICE_METRICS: dict[str, Callable[[Any], tuple[float | None, int]]] = {
     "feedback_count": lambda vs: (float(len(vs)), len(vs)),
     "mentions": lambda vs: (float(n := sum(len(v.mentions) for v in vs)), n),
     "topic_share": lambda vs: share([bool(v.mentions) for v in vs if v.has_text]),
+    "duration": lambda vs: median(v.duration for v in vs if v.kind == "survey"),
     "responses": lambda vs: (float(n := sum(v.kind == "survey" for v in vs)), n),
 }
 ORDER_METRICS: dict[str, Callable[[Any], tuple[float | None, int]]] = {
@@ -297,6 +300,40 @@ def test_share_of_responses_by_choice(store: DuckDbStore, company: Company) -> N
     answered = [v for v in asked.chosen(company.voices) if v.reasons]
     chosen = {(reason,): share([reason in v.reasons for v in answered]) for reason in ("tasty", "pricey") if answered}
     compare(rows, "response_share", {key: found for key, found in chosen.items() if found[0]})
+
+
+@RUNS
+@given(company=companies(), scope=scopes)
+def test_answers_count_responses_once_per_question(store: DuckDbStore, company: Company, scope: Any) -> None:
+    fill(store, company)
+    chosen = [v for v in expectation((), scope, None).chosen(company.voices) if v.kind == "survey"]
+    rows = ask(store, question(("answers",), ("question",), None), reader(scope))
+    wanted = {
+        ("recommend",): sum(v.recommend is not None for v in chosen),
+        ("reasons",): sum(bool(v.reasons) for v in chosen),
+        **{(f"satisfaction.{row}",): sum((row, stars) in v.stars for v in chosen for stars in range(1, 6))
+           for row in ("product", "price")},
+    }  # fmt: skip
+    compare(rows, "answers", {key: (float(n), n) for key, n in wanted.items() if n})
+
+
+@RUNS
+@given(company=companies())
+def test_answers_split_by_score(store: DuckDbStore, company: Company) -> None:
+    fill(store, company)
+    filters = (Filter("question", "eq", "recommend"),)
+    rows = ask(store, question(("answers",), ("number",), None, filters=filters))
+    scores = [v.recommend for v in expectation((), None, None).chosen(company.voices) if v.recommend is not None]
+    compare(rows, "answers", {(float(s),): (float(n := scores.count(s)), n) for s in set(scores)})
+
+
+def test_the_interval_of_a_median_is_between_two_of_the_values(store: DuckDbStore) -> None:
+    at = datetime(2026, 2, 1, 4, tzinfo=UTC)
+    for count, interval in ((7, (None, None)), (8, (10.0, 80.0)), (20, (50.0, 160.0)), (100, (400.0, 610.0))):
+        fill(store, Company([Voice(n, 6, at, duration=10 * n) for n in range(count, 0, -1)]))
+        figure = ask(store, question(("duration",), (), None))[0].figures["duration"]
+        assert (figure.value, figure.n) == (5 + 5 * count, count)
+        assert (figure.low, figure.high) == interval
 
 
 def test_local_days_of_shanghai_are_not_utc_days() -> None:

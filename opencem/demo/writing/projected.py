@@ -65,10 +65,8 @@ def _responses(book: Book) -> Columns:
 
 
 def _answers(book: Book) -> Columns:
-    """Numbers and choices; words are read as feedback."""
-    facts = answer_facts(book.world)
-    kept = [number for number, question in enumerate(facts["question"]) if question != "comment"]
-    answer = {name: [values[number] for number in kept] for name, values in facts.items()}
+    """Numbers and choices; of words that there were some."""
+    answer = answer_facts(book.world)
     responses = _responses(book)
     of_response = {
         name: [values[position] for position in answer["response"]]

@@ -56,6 +56,12 @@ def _measure(writer: Writer, plan: Plan, measure: Measure) -> str:
     dialect = writer.dialect
     if measure.aggregate == "sum":
         return dialect.number(dialect.sum_if(measure.value, measure.condition))
+    if measure.aggregate == "median":
+        return dialect.number(dialect.median_of(measure.value))
+    if measure.aggregate in ("median_low", "median_high"):
+        return dialect.number(
+            dialect.median_bound(measure.value, "low" if measure.aggregate == "median_low" else "high")
+        )
     if measure.aggregate == "distinct":
         return dialect.number(dialect.distinct_if(measure.value, measure.condition))
     if "{now}" not in measure.condition:

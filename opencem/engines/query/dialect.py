@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from opencem.engines.query.tables import ColumnType, Table
 
 Bucket = Literal["day", "week", "month"]
+Bound = Literal["low", "high"]
 
 
 class Dialect(Protocol):
@@ -38,6 +39,12 @@ class Dialect(Protocol):
 
     def distinct_if(self, expression: str, condition: str) -> str:
         """How many different values, exactly, NULL not among them."""
+
+    def median_of(self, expression: str) -> str:
+        """The middle of the values that are not NULL, the mean of the middle two; NULL of none."""
+
+    def median_bound(self, expression: str, bound: Bound) -> str:
+        """The value at a bound of the median's 95 % interval; NULL where there are too few (see `engines.stats.median`)."""
 
     def value_at_first(self, expression: str, position: str) -> str:
         """The value in the row of the lowest position of the group; both must not be NULL."""

@@ -86,6 +86,7 @@ _FIELDS = (
     ),
     Field("question", FieldKind.TEXT, "题目", "Question", _in(("answer",), "f.question")),
     Field("choice", FieldKind.TEXT, "选项", "Choice", _in(("answer",), "f.choice")),
+    Field("number", FieldKind.NUMBER, "分值", "Score given", _in(("answer",), "f.number"), type=ColumnType.REAL),
     Field(
         "score_group",
         FieldKind.TEXT,

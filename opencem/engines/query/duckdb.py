@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from opencem.engines.query.dialect import Bucket
+from opencem.engines.query.dialect import Bound, Bucket
 from opencem.engines.query.tables import ColumnType, Table
+from opencem.engines.stats import normal_quantile
 
 _TYPES = {
     ColumnType.SMALL: "TINYINT",
@@ -51,6 +52,15 @@ class DuckDbDialect:
 
     def distinct_if(self, expression: str, condition: str) -> str:
         return f"count(DISTINCT {expression}){_only(condition)}"
+
+    def median_of(self, expression: str) -> str:
+        return f"median({expression})"
+
+    def median_bound(self, expression: str, bound: Bound) -> str:
+        n = f"count({expression})"
+        below = f"floor(({n} - {normal_quantile(0.95)} * sqrt({n})) / 2)::BIGINT"
+        rank = below if bound == "low" else f"CASE WHEN {below} > 0 THEN {n} + 1 - {below} END"
+        return f"(list({expression} ORDER BY {expression}) FILTER (WHERE {expression} IS NOT NULL))[{rank}]"
 
     def value_at_first(self, expression: str, position: str) -> str:
         return f"arg_min({expression}, {position})"

@@ -24,6 +24,8 @@ class Shape(StrEnum):
     """[n, successes]"""
     MEAN = "mean"
     """[n, total, squares]"""
+    MEDIAN = "median"
+    """[n, median, low, high]; low and high are 0 where n is too small for them"""
     COUNT = "count"
     """[n]"""
     AMOUNT = "amount"
@@ -34,7 +36,7 @@ class Shape(StrEnum):
 class Measure:
     """One aggregate over a table's rows ``f``; ``{argument}`` and ``{now}`` stand for bound values."""
 
-    aggregate: Literal["count", "sum", "distinct"]
+    aggregate: Literal["count", "sum", "distinct", "median", "median_low", "median_high"]
     condition: str = "TRUE"
     value: str = ""
 
@@ -95,6 +97,15 @@ def _mean(value: str) -> dict[str, Measure]:
         "n": Measure("count", given),
         "total": Measure("sum", given, value),
         "squares": Measure("sum", given, f"{value}::DOUBLE * {value}"),
+    }
+
+
+def _median(value: str) -> dict[str, Measure]:
+    return {
+        "n": Measure("count", f"{value} IS NOT NULL"),
+        "median": Measure("median", value=value),
+        "low": Measure("median_low", value=value),
+        "high": Measure("median_high", value=value),
     }
 
 
@@ -175,6 +186,28 @@ _METRICS = (
         "The group's responses ÷ all responses of the period; split by choice: responses that chose it ÷ responses that "
         "answered the question",
         whole=Whole("response", _ALL, by_time_only=True),
+        higher_is_better=None,
+    ),
+    Metric(
+        "duration",
+        Shape.MEDIAN,
+        "response",
+        _median("f.duration_s"),
+        "答题时长",
+        "Time to answer",
+        "打开首页到提交的秒数，取中位数；时长未知的答卷不计",
+        "Median of the seconds from the first page to the submission; responses of unknown time are left out",
+        higher_is_better=None,
+    ),
+    Metric(
+        "answers",
+        Shape.COUNT,
+        "answer",
+        {"n": Measure("distinct", value="f.response_id")},
+        "作答数",
+        "Answers",
+        "答了该题的答卷数；一份答卷多选、多行只计一次",
+        "Responses that answered the question; several choices or rows of one response count once",
         higher_is_better=None,
     ),
     Metric(

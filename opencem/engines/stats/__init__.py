@@ -13,6 +13,7 @@ from opencem.engines.stats.compare import (
 )
 from opencem.engines.stats.figure import Figure, Kind
 from opencem.engines.stats.mean import mean_figure, mean_from_moments
+from opencem.engines.stats.median import median_figure, median_ranks
 from opencem.engines.stats.nps import NpsCounts, nps, nps_counts, nps_standard_error
 from opencem.engines.stats.quantile import normal_quantile, t_quantile
 from opencem.engines.stats.ranking import Ranked, rank
@@ -55,6 +56,8 @@ __all__ = [
     "matched_difference",
     "mean_figure",
     "mean_from_moments",
+    "median_figure",
+    "median_ranks",
     "normal_quantile",
     "nps",
     "nps_counts",

@@ -62,7 +62,17 @@ def computed_figure(shape: Shape, sums: Sums) -> stats.Figure:
         return stats.nps(stats.NpsCounts(int(sums["promoters"]), int(sums["detractors"]), n))
     if shape is Shape.SHARE:
         return stats.share(int(sums["successes"]), n)
+    if shape is Shape.MEDIAN:
+        return _median(n, sums)
     return stats.mean_from_moments(n, sums["total"], sums["squares"])
+
+
+def _median(n: int, sums: Sums) -> stats.Figure:
+    if n == 0:
+        return stats.Figure.without_data(stats.Kind.MEAN)
+    bounded = stats.median_ranks(n) is not None
+    low, high = (sums["low"], sums["high"]) if bounded else (None, None)
+    return stats.Figure(sums["median"], n, low, high, stats.Kind.MEAN)
 
 
 def value_of(shape: Shape, sums: Sums) -> float | None:
@@ -74,6 +84,8 @@ def value_of(shape: Shape, sums: Sums) -> float | None:
         return sums["total"]
     if not n:
         return None
+    if shape is Shape.MEDIAN:
+        return sums["median"]
     if shape is Shape.NPS:
         return 100 * (sums["promoters"] - sums["detractors"]) / n
     return sums["successes" if shape is Shape.SHARE else "total"] / n

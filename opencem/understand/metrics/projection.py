@@ -57,12 +57,10 @@ def answer_rows(ids: Collection[int]) -> Sequence[Row]:
 
 
 def _answers(row: ProjectedResponse) -> Sequence[tuple[object, ...]]:
-    """Answers that are numbers or choices; words are read as feedback."""
+    """Every answer once. What was said in words is read as feedback; here it only counts as answered."""
     by_key = live(row.version_id).definition.by_key
     found = []
     for key, line, choice, number in row.answers:
-        if not choice and number is None:
-            continue
         question = by_key.get(key)
         name = f"{key}.{line}" if line else key
         role = question.role if question else None

@@ -40,9 +40,9 @@ class _Hidden:
     before: Mapping[str, frozenset[Key]]
 
 
-_OVERLAPPING = frozenset({"topic", "polarity", "question", "choice"})
+_OVERLAPPING = frozenset({"topic", "polarity", "question", "choice", "number"})
 """One feedback or response may stand in several groups of these, so their groups do not add up to anything."""
-_UNCERTAIN = (Shape.NPS, Shape.SHARE, Shape.MEAN)
+_UNCERTAIN = (Shape.NPS, Shape.SHARE, Shape.MEAN, Shape.MEDIAN)
 
 
 def shape(table: Tabulated) -> list[Shaped]:
