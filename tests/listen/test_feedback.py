@@ -84,3 +84,59 @@ def test_a_flag_of_another_region_does_not_exist(people: Any, survey: Any, answe
     assert flag is not None
     with pytest.raises(Problem, match="not_found"):
         reverse_flag(flag_id=flag.pk, scope=scope, account=people["r1_manager"], reason="x", now=NOW)
+
+
+def _order(number: str, unit: int, customer: int | None, at: Any) -> int:
+    from decimal import Decimal
+
+    from opencem.listen.orders.service import NewOrder
+    from opencem.listen.orders.service import record_many as record_orders
+
+    return record_orders([NewOrder(number, unit, at, Decimal(30), customer_id=customer)], now=NOW).created_ids[0]
+
+
+def _member() -> int:
+    from opencem.listen.customers.service import NewCustomer, upsert_many
+
+    customer = upsert_many([NewCustomer({"member": "M1"})], now=NOW).ids[0]
+    assert customer is not None
+    return customer
+
+
+def test_an_answer_joins_its_order_when_the_order_comes_later(
+    company: dict[str, int], survey: Any, answer: Any
+) -> None:
+    from opencem.listen.responses.models import Response
+
+    answer("0001", recommend=9, order_number="A-1")
+    dispatcher.run_until_idle()
+    assert Feedback.rows.get().order_id is None
+    customer = _member()
+    order = _order("A-1", company["0001"], customer, NOW - timedelta(hours=2))
+    dispatcher.run_until_idle()
+    feedback, response = Feedback.rows.get(), Response.rows.get()
+    assert (feedback.order_id, feedback.customer_id) == (order, customer)
+    assert (response.order_id, response.customer_id) == (order, customer)
+    assert Event.objects.filter(kind="feedback.changed", subject_id=feedback.pk).count() == 1
+
+
+@pytest.mark.parametrize("late", [True, False])
+@pytest.mark.parametrize(
+    ("store", "ordered_before"),
+    [("0002", timedelta(hours=2)), ("0001", timedelta(days=61)), ("0001", timedelta(minutes=-1))],
+)
+def test_a_false_claim_opens_nobodys_customer(
+    company: dict[str, int], survey: Any, answer: Any, store: str, ordered_before: timedelta, late: bool
+) -> None:
+    """Another store's order, one of long ago, one made after the answer: whether it was known before or comes later."""
+    customer = _member()
+    if not late:
+        _order("A-1", company[store], customer, NOW - ordered_before)
+    answer("0001", recommend=9, order_number="A-1")
+    dispatcher.run_until_idle()
+    if late:
+        _order("A-1", company[store], customer, NOW - ordered_before)
+        dispatcher.run_until_idle()
+    feedback = Feedback.rows.get()
+    assert (feedback.order_id, feedback.customer_id) == (None, None)
+    assert feedback.order_number == ("A-1" if late else "")

@@ -15,8 +15,8 @@ from opencem.platform.events.service import EventView, subscribe
 def on_response_submitted(events: Sequence[EventView]) -> None:
     at = now()
     responses = [r for r in with_answers([event.subject_id for event in events]) if not r.is_test]
-    intake.link_people(responses)
-    rows = [intake.feedback_of(response) for response in responses]
+    refused = intake.link_people(responses)
+    rows = [intake.feedback_of(response, refused) for response in responses]
     result = record_many(rows, now=at, update=False)
     raise_flags(authenticity.flags_for(responses, result.created_ids), at)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from opencem.engines.survey_logic import SurveyDefinition
 from opencem.listen.customers import service as customers
@@ -17,8 +17,11 @@ from opencem.listen.surveys.queries import live
 ORDER_WINDOW = timedelta(days=60)
 
 
-def feedback_of(response: Response) -> NewFeedback:
-    """The feedback a response is. Roles of its survey's questions say which answer is the score and which the words."""
+def feedback_of(response: Response, refused: Collection[int] = ()) -> NewFeedback:
+    """The feedback a response is. Roles of its survey's questions say which answer is the score and which the words.
+
+    The order number stays as a claim until its order comes, except of responses in `refused` (ids), whose claim is false.
+    """
     survey = live(response.version_id)
     answers = list(response.answers.all())
     return NewFeedback(
@@ -34,7 +37,7 @@ def feedback_of(response: Response) -> NewFeedback:
         recommend=_score(survey.definition, answers),
         rating=_satisfaction(survey.definition, answers),
         language=response.language,
-        order_number=response.order_number if response.order_id else "",
+        order_number=response.order_number if response.pk not in refused else "",
         customer_id=response.customer_id,
         order_id=response.order_id,
         response_id=response.pk,
@@ -59,23 +62,28 @@ def _words(definition: SurveyDefinition, answers: Sequence[Answer]) -> str:
     return "\n".join(a.text for a in _of_role(definition, answers, "verbatim") if a.text)
 
 
-def link_people(responses: Sequence[Response]) -> None:
+def link_people(responses: Sequence[Response]) -> set[int]:
     """Files responses under their order (by number, of this unit, recent) and customer (of the order, else by phone).
 
-    An order number in a link is only a claim: one of another unit or long ago is left aside.
+    An order number in a link is only a claim: one of another unit or long ago is left aside. Returns the ids of the responses
+    that made such a claim.
     """
+    refused = set()
     orders = {o.number: o for o in orders_queries.by_numbers([r.order_number for r in responses if r.order_number])}
     people = customers.identify_many("phone", [r.contact for r in responses if r.contact])
     for response in responses:
         order = orders.get(response.order_number) if response.order_number else None
-        if order is not None and not _plausible(order, response):
+        if order is not None and not is_plausible(order, response.unit_id, response.submitted_at):
+            refused.add(response.pk)
             order = None
         response.order_id = order.pk if order else None
         response.customer_id = (order.customer_id if order else None) or people.get(response.contact)
         if response.order_id or response.customer_id:
             responses_queries.link(response, customer_id=response.customer_id, order_id=response.order_id)
+    return refused
 
 
-def _plausible(order: Order, response: Response) -> bool:
-    age = response.submitted_at - order.ordered_at
-    return order.unit_id == response.unit_id and timedelta(0) <= age <= ORDER_WINDOW
+def is_plausible(order: Order, unit_id: int, answered_at: datetime) -> bool:
+    """Whether somebody who answered there and then may have been asked about this order."""
+    age = answered_at - order.ordered_at
+    return order.unit_id == unit_id and timedelta(0) <= age <= ORDER_WINDOW
