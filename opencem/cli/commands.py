@@ -110,8 +110,22 @@ def demo(stores: int, months: int, seed: int, live: bool, rate: float) -> None:
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=HEADER", help="Which column is which.")
 @click.option("--mode", type=click.Choice(["add", "update", "both"]), default="both", show_default=True)
 @click.option("--source", default="", help="For reviews and calls: where they come from, e.g. tmall.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy"]),
+    default=None,
+    help="How 3/4/2026 is meant; else such rows are rejected.",
+)
 @click.option("--rejected", type=click.Path(dir_okay=False, path_type=Path), help="Write rejected rows here (XLSX).")
-def import_(kind: str, path: Path, mapping: tuple[str, ...], mode: str, source: str, rejected: Path | None) -> None:
+def import_(
+    kind: str,
+    path: Path,
+    mapping: tuple[str, ...],
+    mode: str,
+    source: str,
+    date_order: str | None,
+    rejected: Path | None,
+) -> None:
     _setup()
     from opencem.listen.sources.command import run_import_file
 
@@ -119,7 +133,9 @@ def import_(kind: str, path: Path, mapping: tuple[str, ...], mode: str, source: 
     if wrong:
         raise click.BadParameter(f"{wrong[0]!r} is not FIELD=HEADER", param_hint="--map")
     given = dict(pair.split("=", 1) for pair in mapping)
-    result = run_import_file(kind, path, mapping=given, mode=mode, source=source, rejected_to=rejected)
+    result = run_import_file(
+        kind, path, mapping=given, mode=mode, source=source, date_order=date_order or "", rejected_to=rejected
+    )
     click.echo(result.summary)
     if result.rejected:
         raise click.exceptions.Exit(1)

@@ -40,3 +40,9 @@ def test_exit_codes_tell_what_became_of_the_file(opencem, tmp_path: Path) -> Non
     assert refused.returncode == 2
     assert "nowhere" in refused.stderr
     assert "Traceback" not in refused.stderr
+    dated = tmp_path / "dated.csv"
+    dated.write_text("评价时间,门店编码,评价内容\n3/4/2026,0001,不错\n", encoding="utf-8")
+    assert opencem("import", "reviews", str(dated)).returncode == 1
+    asked = opencem("import", "reviews", str(dated), "--date-order", "dmy")
+    assert (asked.returncode, asked.stdout.strip()) == (0, "1 rows: 1 created, 0 updated, 0 unchanged, 0 rejected")
+    assert opencem("import", "reviews", str(dated), "--date-order", "ymd").returncode == 2
