@@ -65,9 +65,11 @@ class AuditPage(Schema):
 @router.get("/system/health", response=HealthOut)
 @scoped("system.read")
 def health(request: ScopedRequest) -> dict[str, Any]:
+    at = now()
+    projecting = queries.projector_state(at)
     return {
-        "consumers": queries.consumer_states(now()),
-        "analytics_as_of": metrics.as_of(),
+        "consumers": [*queries.consumer_states(at), *([projecting] if projecting else [])],
+        "analytics_as_of": metrics.as_of() if projecting else None,
         "last_event_at": queries.last_event_at(),
     }
 

@@ -10,6 +10,9 @@ from opencem.platform.audit.models import AuditEntry
 from opencem.platform.events import log
 from opencem.platform.events.models import Event, SetAsideEvent, Subscription
 from opencem.platform.events.service import consumers
+from opencem.understand.metrics import projector
+from opencem.understand.metrics import service as metrics
+from opencem.understand.metrics.ports import StoreLocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,25 @@ class ConsumerState:
 
 
 def consumer_states(now: datetime) -> list[ConsumerState]:
+    """Everything that keeps its place in the records."""
     cursors = {row.name: row for row in Subscription.objects.all()}
-    return [_state(consumer.name, consumer.kinds, cursors.get(consumer.name), now) for consumer in consumers()]
+    return [_state(each.name, each.kinds, _place(cursors.get(each.name)), now) for each in consumers()]
 
 
-def _state(name: str, kinds: frozenset[str], cursor: Subscription | None, now: datetime) -> ConsumerState:
-    position = log.Position(cursor.txid, cursor.event_id) if cursor else log.Position()
+def projector_state(now: datetime) -> ConsumerState | None:
+    """The projector, which keeps its place in the analytics store; None while another process owns the store."""
+    try:
+        position = metrics.position()
+    except StoreLocked:
+        return None
+    return _state(projector.CONSUMER, None, log.Position(position.txid, position.event_id), now)
+
+
+def _place(cursor: Subscription | None) -> log.Position:
+    return log.Position(cursor.txid, cursor.event_id) if cursor else log.Position()
+
+
+def _state(name: str, kinds: frozenset[str] | None, position: log.Position, now: datetime) -> ConsumerState:
     aside = SetAsideEvent.objects.filter(subscription=name).exclude(state="replayed").count()
     waiting = log.after(position, kinds, 1)
     if not waiting:
