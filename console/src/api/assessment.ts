@@ -27,6 +27,8 @@ export interface Standing {
   total_all: number | null;
   n: number;
   rank: number | null;
+  /** Others have the same rank. */
+  tied: boolean;
   previous_total: number | null;
   change: number | null;
   items: ScorecardItem[];
@@ -74,6 +76,13 @@ export interface SchemeVersion {
   published_by: string | null;
   items: SchemeItem[];
   in_force: boolean;
+}
+
+const FIRST_MONTH = '2000-01-01';
+
+/** Whether a version was there before any other: its date is the earliest the product knows, and says nothing. */
+export function isSinceEver(version: SchemeVersion): boolean {
+  return version.effective_from === FIRST_MONTH;
 }
 
 export interface Scheme {

@@ -60,15 +60,20 @@ def list_tickets(
         text=q.strip(),
     )
     at = now()
+    scope = organization.narrow(request.scope, unit)
     page = queries.list_tickets(
-        organization.narrow(request.scope, unit),
+        scope,
         wanted,
         newest_first=sort == "newest",
         cursor=cursor,
         limit=clamp(limit),
         now=at,
     )
-    return {"items": [ticket_row(ticket, at) for ticket in page.items], "next_cursor": page.next_cursor}
+    return {
+        "items": [ticket_row(ticket, at) for ticket in page.items],
+        "next_cursor": page.next_cursor,
+        "total": None if cursor else queries.count_tickets(scope, wanted, at),
+    }
 
 
 @router.get("/tickets/summary", response=SummaryOut)

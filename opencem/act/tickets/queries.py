@@ -44,6 +44,12 @@ def list_tickets(
     return _by_urgency(rows, cursor, limit)
 
 
+def count_tickets(scope: Scope, wanted: TicketFilter, now: datetime) -> int:
+    """How many the filter lets through on all pages."""
+    count: int = _filtered(scope, wanted, now).count()
+    return count
+
+
 def _by_urgency(rows: QuerySet[Ticket], cursor: str | None, limit: int) -> Page[Ticket]:
     ordered = rows.annotate(urgent_at=Coalesce("next_due_at", Value(NEVER))).order_by("urgent_at", "pk")
     if position := decode_cursor(cursor, datetime, int):

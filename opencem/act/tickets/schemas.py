@@ -44,6 +44,7 @@ class TicketOut(Schema):
 class TicketPage(Schema):
     items: list[TicketOut]
     next_cursor: str | None
+    total: int | None = Field(None, description="of the whole filter; on the first page only")
 
 
 class SummaryOut(Schema):

@@ -45,6 +45,7 @@ class FeedbackFilter(Schema):
     q: str | None = Field(None, max_length=100, description="words said, or an order number")
     label: Label | None = None
     flagged: bool | None = None
+    has_text: bool | None = Field(None, description="with words, or a score alone")
     authentic: bool = Field(False, description="leave out what is excluded from assessment")
 
     @field_validator("*")
@@ -82,6 +83,8 @@ def _own_fields(wanted: FeedbackFilter) -> Q:
         condition &= Q(analysis__label=wanted.label)
     if wanted.customer:
         condition &= Q(customer__public_id=wanted.customer)
+    if wanted.has_text is not None:
+        condition &= ~Q(text="") if wanted.has_text else Q(text="")
     if wanted.authentic:
         condition &= Q(excluded=False)
     return condition

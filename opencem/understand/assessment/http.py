@@ -184,6 +184,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "total_all": card.total_all if card else None,
         "n": card.n if card else 0,
         "rank": standing.rank,
+        "tied": standing.tied,
         "previous_total": standing.previous_total,
         "change": standing.change,
         "items": card.items if card else [],

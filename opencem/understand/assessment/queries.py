@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from opencem.kit.problems import not_found
 from opencem.platform.organization.queries import UnitView
@@ -28,6 +30,8 @@ class Standing:
     card: Scorecard | None
     rank: int | None
     previous_total: float | None
+    tied: bool = False
+    """Others have the same rank."""
 
     @property
     def change(self) -> float | None:
@@ -38,7 +42,8 @@ class Standing:
 
 
 def ranking(scope: Scope, month: date) -> tuple[SchemeVersion, list[Standing]]:
-    """All assessed units of the scope, best first; equal totals share a rank.
+    """All assessed units of the scope, best first. Totals that read the same (to one decimal) share a rank, since nobody should
+    lose a place to a hundredth that nobody sees; among them those with more answers stand first, then by code.
 
     Units without a total, with fewer than five answers or with less than half of the weights counted follow unranked, those with
     more answers first.
@@ -48,8 +53,9 @@ def ranking(scope: Scope, month: date) -> tuple[SchemeVersion, list[Standing]]:
     before = _cards(scope, previous_month(month), version_for(previous_month(month)))
     units = sorted(assessed_units(scope), key=lambda unit: _merit(unit, cards.get(unit.id)))
     ranks = _ranks([cards.get(unit.id) for unit in units])
+    shared = {rank for rank, units_of_it in Counter(ranks).items() if rank is not None and units_of_it > 1}
     return version, [
-        Standing(unit, cards.get(unit.id), rank, before[unit.id].total if unit.id in before else None)
+        Standing(unit, cards.get(unit.id), rank, before[unit.id].total if unit.id in before else None, rank in shared)
         for unit, rank in zip(units, ranks, strict=True)
     ]
 
@@ -71,10 +77,16 @@ def _weight_counted(card: Scorecard) -> float:
     return 100 * counted / sum(item["weight"] for item in applying) if applying else 0.0
 
 
-def _merit(unit: UnitView, card: Scorecard | None) -> tuple[int, float, str]:
+def _merit(unit: UnitView, card: Scorecard | None) -> tuple[int, Decimal, int, str]:
+    n = card.n if card else 0
     if card is not None and card.total is not None and is_ranked(card):
-        return 0, -card.total, unit.code
-    return 1, -(card.n if card else 0), unit.code
+        return 0, -_as_read(card), -n, unit.code
+    return 1, Decimal(0), -n, unit.code
+
+
+def _as_read(card: Scorecard) -> Decimal:
+    """The total as every page prints it: `toFixed(1)`, exact halves upwards."""
+    return Decimal(card.total or 0).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _ranks(cards: Sequence[Scorecard | None]) -> list[int | None]:
@@ -84,7 +96,7 @@ def _ranks(cards: Sequence[Scorecard | None]) -> list[int | None]:
         previous = cards[place - 2] if place > 1 else None
         if card is None or not is_ranked(card):
             ranks.append(None)
-        elif previous is not None and previous.total == card.total:
+        elif previous is not None and _as_read(previous) == _as_read(card):
             ranks.append(ranks[-1])
         else:
             ranks.append(place)

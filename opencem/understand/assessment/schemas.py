@@ -45,6 +45,7 @@ class StandingOut(Schema):
     rank: int | None = Field(
         description="null: not ranked (no total, fewer than `minimum_n` answers, less than `minimum_weight` counted)"
     )
+    tied: bool = Field(description="others have the same rank; among them those with more answers stand first")
     previous_total: float | None
     change: float | None
     items: list[ItemOut]
@@ -97,6 +98,7 @@ class ScorecardOut(Schema):
     total_all: float | None
     n: int
     rank: int | None
+    tied: bool
     ranked: int
     previous_total: float | None
     change: float | None

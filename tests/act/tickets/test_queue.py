@@ -97,3 +97,12 @@ def test_the_next_one_is_the_most_urgent_that_can_be_worked(queue: dict[str, str
     assert queries.next_ticket(scope_of("agent"), people["agent"]).number == queue["soon"]  # type: ignore[union-attr]
     service.take_ticket(scope=scope_of("r1_agent"), by=people["r1_agent"], number=queue["soon"], now=NOW)
     assert queries.next_ticket(scope_of("agent"), people["agent"]).number == queue["south"]  # type: ignore[union-attr]
+
+
+def test_the_first_page_says_how_many_there_are(queue: dict[str, str], api: Any) -> None:
+    first = api("agent").get("/tickets", state="all", limit=2).json()
+    assert (first["total"], len(first["items"])) == (5, 2)
+    assert api("agent").get("/tickets", state="all", limit=2, cursor=first["next_cursor"]).json()["total"] is None
+    assert api("agent").get("/tickets", state="closed").json()["total"] == 1
+    assert api("s1_manager").get("/tickets", state="all").json()["total"] == 4
+    assert api("s2_manager").get("/tickets", state="all").json()["total"] == 0

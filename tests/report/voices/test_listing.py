@@ -60,6 +60,7 @@ def test_a_stranger_is_refused(api: Api, told: Told) -> None:
         ({"rating_max": 4}, []),
         ({"label": "positive"}, ["far", "praise"]),
         ({"flagged": "true"}, ["flagged"]),
+        ({"has_text": "false"}, ["mute"]),
         ({"flagged": "false", "unit": "0001"}, ["praise", "stale"]),
         ({"authentic": "true", "unit": "0001"}, ["praise", "stale"]),
         ({"q": "好吃"}, ["far", "praise"]),

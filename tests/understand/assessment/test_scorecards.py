@@ -199,6 +199,24 @@ def test_ranking_puts_the_best_first_and_lists_the_unranked(
     assert [standing.unit.code for standing in queries.ranking(region, MONTH)[1]] == ["0003"]
 
 
+def test_equal_scores_share_a_rank_and_more_answers_stand_first(
+    company: dict[str, int], analytics: Any, scheme: Any, answer: Answer
+) -> None:
+    """A hundredth that nobody sees decides nothing: 99.96 and 100 both read 100.0."""
+    for code, people in (("0001", 5), ("0002", 7), ("0003", 6)):
+        for number in range(people):
+            answer(code, recommend=10 if code != "0003" else 7, stars=5, device=f"{code}{number}")
+    _settle()
+    Scorecard.rows.filter(unit_id=company["0001"]).update(total=100)
+    Scorecard.rows.filter(unit_id=company["0002"]).update(total=99.96)
+    _, standings = queries.ranking(system_scope("test"), MONTH)
+    assert [(each.unit.code, each.rank, each.tied) for each in standings][:3] == [
+        ("0002", 1, True),
+        ("0001", 1, True),
+        ("0003", 3, False),
+    ]
+
+
 def test_two_talkative_customers_do_not_make_a_champion(
     company: dict[str, int], analytics: Any, scheme: Any, answer: Answer, review: Any
 ) -> None:

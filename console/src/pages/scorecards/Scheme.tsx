@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { valueUnit } from '@/api/metrics';
-import { useScheme, useTryOut, type SchemeItem, type SchemeVersion, type TryOut } from '@/api/assessment';
+import { isSinceEver, useScheme, useTryOut, type SchemeItem, type SchemeVersion, type TryOut } from '@/api/assessment';
 import { useSession } from '@/api/session';
 import { formatValue } from '@/format/number';
 import { formatInstant, today } from '@/format/time';
@@ -32,11 +32,16 @@ export default function Scheme() {
   if (!inForce) return <EmptyState title={t('noVersion')} />;
   return (
     <>
-      <PageHeader title={t('schemeTitle')} crumbs={[{ label: t('title'), to: '/scorecards' }]} note={t('versionNote', { number: inForce.number, from: inForce.effective_from })} />
+      <PageHeader title={t('schemeTitle')} crumbs={[{ label: t('title'), to: '/scorecards' }]} note={isSinceEver(inForce) ? t('versionNoteEver', { number: inForce.number }) : t('versionNote', { number: inForce.number, from: formatMonth(inForce.effective_from) })} />
       <WhatIf schemeKey={key} version={inForce} month={month ?? today().format('YYYY-MM')} />
       <Versions versions={data.versions} />
     </>
   );
+}
+
+/** Versions take effect with a month: 2026-03-01 reads 2026-03. */
+function formatMonth(day: string): string {
+  return day.slice(0, 7);
 }
 
 function WhatIf({ schemeKey, version, month }: { schemeKey: string; version: SchemeVersion; month: string }) {
@@ -107,7 +112,7 @@ function Versions({ versions }: { versions: SchemeVersion[] }) {
   const language = useLanguage();
   const columns: Column<SchemeVersion>[] = [
     { key: 'number', title: t('version.number'), render: (version) => <>{version.number} {version.in_force && <Tag color="processing">{t('version.inForce')}</Tag>}</> },
-    { key: 'from', title: t('version.from'), render: (version) => version.effective_from },
+    { key: 'from', title: t('version.from'), render: (version) => (isSinceEver(version) ? t('version.ever') : formatMonth(version.effective_from)) },
     { key: 'published', title: t('version.published'), render: (version) => formatInstant(version.published_at, language) },
     { key: 'by', title: t('version.by'), render: (version) => version.published_by ?? t('version.system') },
     { key: 'note', title: t('version.note'), render: (version) => version.note },

@@ -27,7 +27,7 @@ function Body({ card }: { card: Scorecard }) {
     <div className={styles.body}>
       <p className={styles.headline}>
         <strong>{card.total === null ? '–' : card.total.toFixed(1)}</strong>
-        <span>{card.rank ? t('rankOf', { rank: card.rank, of: card.ranked }) : t('unranked')}</span>
+        <span>{card.rank ? t(card.tied ? 'rankTied' : 'rankOf', { rank: card.rank, of: card.ranked }) : t('unranked')}</span>
         <Moved change={card.change} />
         <span className={styles.muted}>{t('computed', { at: formatInstant(card.computed_at, language) })}</span>
       </p>

@@ -7,7 +7,7 @@ import { useSession } from '@/api/session';
 import { useCursorList } from '@/api/useCursorList';
 import { ItemPoints } from '@/features/assessment/ScoreItems';
 import { useTerms } from '@/features/useTerms';
-import { formatCount } from '@/format/number';
+import { directionOf, formatCount } from '@/format/number';
 import { today } from '@/format/time';
 import { useLanguage } from '@/i18n';
 import { useScope } from '@/state/useScope';
@@ -79,7 +79,7 @@ function useColumns(sample: Standing | undefined): Column<Standing>[] {
   );
   return [
     { key: 'unit', title: t('column.unit'), render: (standing) => <span><strong>{standing.unit.name}</strong> <span className={styles.muted}>{standing.unit.code}</span></span> },
-    { key: 'rank', title: t('column.rank'), align: 'right', render: (standing) => standing.rank ?? <span className={styles.muted}>{t('unranked')}</span> },
+    { key: 'rank', title: t('column.rank'), align: 'right', render: (standing) => <Rank standing={standing} /> },
     { key: 'total', title: t('column.total'), align: 'right', render: (standing) => <Total standing={standing} /> },
     { key: 'change', title: t('column.change'), align: 'right', render: (standing) => <Moved change={standing.change} /> },
     ...items,
@@ -102,8 +102,15 @@ function Total({ standing }: { standing: Standing }) {
 
 export function Moved({ change }: { change: number | null }) {
   if (change === null) return <span className={styles.muted}>–</span>;
-  const arrow = change > 0 ? '↑' : change < 0 ? '↓' : '→';
-  return <span className={change > 0 ? styles.up : change < 0 ? styles.down : styles.muted}>{arrow} {Math.abs(change).toFixed(1)}</span>;
+  const direction = directionOf(change, 'points');
+  const [arrow, tone] = { '-1': ['↓', styles.down], 0: ['→', styles.muted], 1: ['↑', styles.up] }[direction] as [string, string];
+  return <span className={tone}>{arrow} {Math.abs(change).toFixed(1)}</span>;
+}
+
+function Rank({ standing }: { standing: Standing }) {
+  const { t } = useTranslation('scorecards');
+  if (standing.rank === null) return <span className={styles.muted}>{t('unranked')}</span>;
+  return <>{standing.tied ? t('tied', { rank: standing.rank }) : standing.rank}</>;
 }
 
 function StandingCard({ standing }: { standing: Standing }) {

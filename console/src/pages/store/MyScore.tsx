@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Scorecard } from '@/api/assessment';
 import { ScoreItems } from '@/features/assessment/ScoreItems';
+import { formatDelta } from '@/format/number';
 import { useLanguage } from '@/i18n';
 import { EmptyState, ErrorState } from '@/ui/States';
 import styles from './store.module.css';
@@ -23,7 +24,7 @@ export function MyScore({ scorecard, loading, error }: { scorecard: Scorecard | 
             <strong>{scorecard.total.toFixed(1)}</strong>
             {/* Of one, the first says nothing. */}
             {scorecard.rank === null ? <span>{t('score.unranked')}</span> : scorecard.ranked > 1 && <span>{t('score.rank', { rank: scorecard.rank, of: scorecard.ranked })}</span>}
-            {scorecard.change !== null && <span>{t('score.change', { change: `${scorecard.change > 0 ? '+' : ''}${scorecard.change.toFixed(1)}` })}</span>}
+            {scorecard.change !== null && <span>{t('score.change', { change: formatDelta(scorecard.change, 'points', language) })}</span>}
           </p>
         )}
         {scorecard && <ScoreItems items={scorecard.items} language={language} />}
