@@ -8,7 +8,7 @@ export interface ImportKind {
   fields: (ImportField & { note: string })[];
 }
 
-export interface ImportListed extends Omit<ImportRun, 'columns' | 'fields' | 'mapping' | 'sample' | 'rejects'> {
+export interface ImportListed extends Omit<ImportRun, 'columns' | 'fields' | 'mapping' | 'options' | 'sample' | 'rejects'> {
   mode: ImportMode;
   account: string;
   created_at: string;
@@ -55,7 +55,7 @@ export function useImportSteps(kind: string, id: string | undefined, onStarted: 
       onStarted(run.id);
     },
   });
-  const check = useMutation({ mutationFn: (mapping: Record<string, string>) => read<ImportRun>(api.POST('/api/v1/imports/{import_id}/check', { params: { path: { import_id: id! } }, body: { mapping, options: {} } })), onSuccess: keep });
+  const check = useMutation({ mutationFn: (body: { mapping: Record<string, string>; options: Record<string, string> }) => read<ImportRun>(api.POST('/api/v1/imports/{import_id}/check', { params: { path: { import_id: id! } }, body })), onSuccess: keep });
   const run = useMutation({ mutationFn: () => read<ImportRun>(api.POST('/api/v1/imports/{import_id}/run', { params: { path: { import_id: id! } } })), onSuccess: keep });
   return { start, check, run };
 }

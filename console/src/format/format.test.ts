@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compactCount, formatDelta, formatInterval, formatValue } from './number';
+import { compactCount, directionOf, formatDelta, formatInterval, formatValue } from './number';
 import { grainFor, resolvePeriod } from './period';
 import { formatAgo, formatDuration, formatInstant } from './time';
 
@@ -25,6 +25,8 @@ describe('numbers', () => {
   it('signs differences and speaks of percentage points', () => {
     expect(formatDelta(-4.2, 'score', 'zh-Hans')).toBe('−4.2');
     expect(formatDelta(0.021, 'share', 'zh-Hans')).toBe('+2.1 个百分点');
+    expect([-0.004, 0.004, 0].map((delta) => formatDelta(delta, 'mean', 'zh-Hans'))).toEqual(['0.00', '0.00', '0.00']);
+    expect([-0.0004, -0.0006].map((delta) => directionOf(delta, 'share'))).toEqual([0, -1]);
     expect(formatInterval(0.861, 0.884, 'share', 'en')).toBe('86.1 ~ 88.4%');
   });
 });

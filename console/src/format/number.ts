@@ -51,9 +51,15 @@ export function formatValue(value: number | null | undefined, unit: Unit, langua
   }
 }
 
-/** A difference with its sign; a share's difference is in percentage points. */
+/** Which way a difference points once it is rounded as it is printed: a hundredth that is not shown has no direction. */
+export function directionOf(delta: number, unit: Unit): -1 | 0 | 1 {
+  const nothing = !/[1-9]/.test(formatValue(Math.abs(delta), unit, 'en'));
+  return nothing ? 0 : delta > 0 ? 1 : -1;
+}
+
+/** A difference with its sign, none where it rounds to nothing; a share's difference is in percentage points. */
 export function formatDelta(delta: number, unit: Unit, language: Language): string {
-  const sign = delta > 0 ? '+' : delta < 0 ? '−' : '±';
+  const sign = { '-1': '−', 0: '', 1: '+' }[directionOf(delta, unit)];
   const size = Math.abs(delta);
   if (unit === 'share') return `${sign}${fixed(size * 100, 1)} ${language === 'en' ? 'pp' : '个百分点'}`;
   return `${sign}${formatValue(size, unit, language)}`;

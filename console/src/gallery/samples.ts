@@ -70,6 +70,7 @@ export const importRun: ImportRun = {
     { key: 'unit', label: '组织编码', required: true, kind: 'text' },
     { key: 'rating', label: '星级', required: false, kind: 'number' },
   ],
+  options: {},
   mapping: { at: '时间', unit: '店铺编码', rating: '评分' },
   sample: [['2026-06-01 10:02', '0001', '5', '好吃']],
   rows_total: 20118,

@@ -12,7 +12,7 @@ import { ErrorState, ForbiddenState } from '@/ui/States';
 import { UnitPicker } from '@/ui/UnitPicker';
 import { AccountMenu } from './AccountMenu';
 import { GlobalSearch } from './GlobalSearch';
-import { GROUPS, NAVIGATION } from './navigation';
+import { GROUPS, isWithin, NAVIGATION } from './navigation';
 import { NotificationBell } from './NotificationBell';
 import { HelpButton } from './HelpButton';
 
@@ -53,11 +53,12 @@ function ShellSkeleton() {
 function useGroups(): ShellGroup[] {
   const { t } = useTranslation('shell');
   const { can, me } = useSession();
+  const { pathname } = useLocation();
   const mayOpen = (item: (typeof NAVIGATION)[number]): boolean => can(item.permission) && (item.key !== 'store' || me.home === 'store');
   return GROUPS.map((group) => ({
     key: group,
     label: group === 'top' ? undefined : t(`group.${group}`),
-    items: NAVIGATION.filter((item) => item.group === group && mayOpen(item)).map((item) => ({ ...item, label: t(`page.${item.key}`) })),
+    items: NAVIGATION.filter((item) => item.group === group && mayOpen(item)).map((item) => ({ ...item, label: t(`page.${item.key}`), here: isWithin(item, pathname) })),
   })).filter((group) => group.items.length > 0);
 }
 
@@ -66,7 +67,7 @@ function SignedInShell() {
   const [search] = useSearchParams();
   const groups = useGroups();
   const { can } = useSession();
-  const item = NAVIGATION.find((each) => pathname === each.path || pathname.startsWith(`${each.path}/`));
+  const item = NAVIGATION.find((each) => isWithin(each, pathname));
   return (
     <AppShell groups={groups} carried={carriedSearch(search)} pickers={item && item.pickers !== 'none' ? <Pickers period={item.pickers === 'both'} /> : undefined} tools={<Tools />}>
       {item && !can(item.permission) ? <ForbiddenState /> : <Outlet />}

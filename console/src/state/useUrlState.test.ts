@@ -20,6 +20,13 @@ describe('state in the address', () => {
     expect(readAll(PARAMS, new URLSearchParams('state=gone&page=x'))).toEqual({ state: 'all', topics: [], page: 1, open: undefined, flagged: false });
   });
 
+  it('takes a filter the server would refuse as none', () => {
+    const filters = { kind: param.oneOf(['survey', 'call']), score: param.within(0, 10) };
+    expect(readAll(filters, new URLSearchParams('kind=gone&score=11'))).toEqual({ kind: undefined, score: undefined });
+    expect(readAll(filters, new URLSearchParams('kind=call&score=6'))).toEqual({ kind: 'call', score: '6' });
+    expect(readAll(filters, new URLSearchParams('score=NaN'))).toEqual({ kind: undefined, score: undefined });
+  });
+
   it('carries only unit and period to the next page', () => {
     expect(carriedSearch(new URLSearchParams('unit=R1&period=d90&open=7&q=x'))).toBe('?unit=R1&period=d90');
   });

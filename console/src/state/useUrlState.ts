@@ -17,6 +17,16 @@ export const param = {
     read: (raw) => (raw !== null && choices.includes(raw) ? raw : fallback),
     write: (value) => (value === fallback ? undefined : value),
   }),
+  /** One of these or nothing: what the server would refuse is read as nothing. */
+  oneOf: <const C extends readonly string[]>(choices: C): Param<C[number] | undefined> => ({
+    read: (raw) => choices.find((each) => each === raw),
+    write: (value) => value,
+  }),
+  /** A number within bounds, kept as written; anything else is read as nothing. */
+  within: (low: number, high: number): Param<string | undefined> => ({
+    read: (raw) => (raw !== null && raw.trim() !== '' && Number(raw) >= low && Number(raw) <= high ? raw : undefined),
+    write: (value) => value || undefined,
+  }),
   number: (fallback: number): Param<number> => ({
     read: (raw) => (raw !== null && Number.isFinite(Number(raw)) && raw !== '' ? Number(raw) : fallback),
     write: (value) => (value === fallback ? undefined : String(value)),

@@ -2,7 +2,7 @@ import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/
 import { Button, Drawer, Tooltip } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'react-router';
+import { Link } from 'react-router';
 import { usePhone } from '@/state/useMedia';
 import styles from './AppShell.module.css';
 
@@ -11,6 +11,8 @@ export interface ShellItem {
   path: string;
   label: string;
   icon: ReactNode;
+  /** The page shown now belongs to it. */
+  here: boolean;
   phone?: number;
 }
 
@@ -96,13 +98,8 @@ function NavGroupList({ group, carried, narrow, onLeave }: { group: ShellGroup; 
   );
 }
 
-function useIsHere(path: string): boolean {
-  const { pathname } = useLocation();
-  return pathname === path || pathname.startsWith(`${path}/`);
-}
-
 function NavLinkItem({ item, carried, narrow, onLeave }: { item: ShellItem; carried: string; narrow?: boolean; onLeave?: () => void }) {
-  const here = useIsHere(item.path);
+  const { here } = item;
   return (
     <Tooltip title={narrow ? item.label : undefined} placement="right">
       <Link to={item.path + carried} className={`${styles.item} ${here ? styles.here : ''}`} aria-current={here ? 'page' : undefined} aria-label={item.label} onClick={onLeave}>
@@ -133,7 +130,7 @@ function FootNav({ groups, carried }: { groups: ShellGroup[]; carried: string })
 }
 
 function FootLink({ item, carried }: { item: ShellItem; carried: string }) {
-  const here = useIsHere(item.path);
+  const { here } = item;
   return (
     <Link to={item.path + carried} className={`${styles.footItem} ${here ? styles.footHere : ''}`} aria-current={here ? 'page' : undefined}>
       {item.icon}

@@ -57,17 +57,15 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean 
   };
   useListKeys(keys, active, setActive, onOpen && openByKey);
   const frame = useFocusableScroll();
+  const settings = phone ? null : <ColumnSettings columns={columns} choice={choice} />;
   if (!rows) return <SkeletonRows />;
   return (
     <div ref={frame} className={styles.list}>
-      <div className={styles.tools}>
-        {props.toolbar}
-        {!phone && <ColumnSettings columns={columns} choice={choice} />}
-      </div>
+      {props.toolbar && <div className={styles.tools}>{props.toolbar}{settings}</div>}
       <Table<Row>
         aria-label={props.label}
         size={choice.dense ? 'small' : 'medium'}
-        columns={antdColumns(choice.visible, props.sort, phone)}
+        columns={[...antdColumns(choice.visible, props.sort, phone), ...(props.toolbar || !settings ? [] : [settingsColumn<Row>(settings)])]}
         dataSource={rows}
         rowKey={rowKey}
         loading={loading}
@@ -81,6 +79,11 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean 
       />
     </div>
   );
+}
+
+/** A table without a toolbar carries its settings at the end of its head, where they cost no row. */
+function settingsColumn<Row>(settings: ReactNode): TableColumnType<Row> {
+  return { key: 'settings', title: settings, width: 48, align: 'center', fixed: 'right', render: () => null };
 }
 
 /** A row that opens can be reached and opened by key as well. */

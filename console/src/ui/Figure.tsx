@@ -1,7 +1,7 @@
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount, formatDelta, formatInterval, formatValue, type Language } from '@/format/number';
+import { directionOf, formatCount, formatDelta, formatInterval, formatValue, type Language } from '@/format/number';
 import { useLanguage } from '@/i18n';
 import type { FigureChange, FigureMeaning, FigureValue } from './figure';
 import styles from './Figure.module.css';
@@ -67,7 +67,7 @@ function FigureNotes({ figure, meaning, language }: { figure: FigureValue; meani
 }
 
 function toneOf(change: FigureChange, better: FigureMeaning['better']): string | undefined {
-  if (!change.significant || better === 'neither' || change.delta === 0) return styles.flat;
+  if (!change.significant || better === 'neither') return styles.flat;
   return change.delta > 0 === (better !== 'down') ? styles.good : styles.bad;
 }
 
@@ -75,7 +75,7 @@ function toneOf(change: FigureChange, better: FigureMeaning['better']): string |
 export function Change({ change, meaning }: { change: FigureChange; meaning: FigureMeaning }) {
   const { t } = useTranslation('ui');
   const language = useLanguage();
-  const arrow = change.delta > 0 ? '↑' : change.delta < 0 ? '↓' : '→';
+  const arrow = { '-1': '↓', 0: '→', 1: '↑' }[directionOf(change.delta, meaning.unit)];
   const significance = change.significant === null ? '' : t(change.significant ? 'figure.significant' : 'figure.notSignificant');
   return (
     <Tooltip title={significance}>

@@ -1,12 +1,13 @@
 import { DownloadOutlined, InboxOutlined } from '@ant-design/icons';
-import { Alert, Button, Segmented, Select, Steps, Upload } from 'antd';
+import { Alert, AutoComplete, Button, Segmented, Select, Steps, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { joinWords } from '@/format/list';
 import { formatCount } from '@/format/number';
 import { useLanguage } from '@/i18n';
+import { usePhone } from '@/state/useMedia';
 import { PlainTable } from './ChartFrame';
-import { IMPORT_MODES, unmapped, wizardStep, type ImportMode, type ImportPort, type ImportRun } from './importRun';
+import { DATE_ORDERS, IMPORT_MODES, openQuestions, unmapped, wizardStep, type ImportMode, type ImportPort, type ImportRun } from './importRun';
 import { ProgressTask } from './ProgressTask';
 import { ErrorState } from './States';
 import styles from './ImportWizard.module.css';
@@ -40,6 +41,7 @@ export function ImportWizard(props: ImportWizardProps) {
 function UploadStep({ templateUrl, port }: ImportWizardProps) {
   const { t } = useTranslation('ui');
   const [mode, setMode] = useState<ImportMode>('both');
+  const phone = usePhone();
   return (
     <>
       <div className={styles.row}>
@@ -48,7 +50,7 @@ function UploadStep({ templateUrl, port }: ImportWizardProps) {
       </div>
       <Upload.Dragger accept=".xlsx,.csv" maxCount={1} showUploadList={false} disabled={port.busy} beforeUpload={(file) => { port.upload(file, mode); return false; }}>
         <p className={styles.inbox}><InboxOutlined /></p>
-        <p>{t(port.busy ? 'import.uploading' : 'import.drop')}</p>
+        <p>{t(port.busy ? 'import.uploading' : phone ? 'import.choose' : 'import.drop')}</p>
         <p className={styles.hint}>{t('import.formats')}</p>
       </Upload.Dragger>
     </>
@@ -58,6 +60,7 @@ function UploadStep({ templateUrl, port }: ImportWizardProps) {
 function MapStep({ run, port }: { run: ImportRun; port: ImportPort }) {
   const { t } = useTranslation('ui');
   const [mapping, setMapping] = useState(run.mapping);
+  const [options, setOptions] = useState(run.options);
   const language = useLanguage();
   const missing = unmapped(run.fields, mapping);
   if (run.state === 'checking') return <ProgressTask title={t('import.checking')} progress={{ state: 'running', done: run.rows_done, total: run.rows_total || null }} />;
@@ -80,13 +83,44 @@ function MapStep({ run, port }: { run: ImportRun; port: ImportPort }) {
           </li>
         ))}
       </ul>
+      <Options asked={openQuestions(run.fields, mapping)} options={options} onChange={setOptions} />
       {run.sample.length > 0 && <PlainTable label={t('import.sample')} table={{ columns: run.columns, rows: run.sample }} />}
       {missing.length > 0 && <Alert type="warning" showIcon title={t('import.missing', { fields: joinWords(missing.map((field) => field.label), language) })} />}
       <div className={styles.row}>
         <Button onClick={port.restart}>{t('import.otherFile')}</Button>
-        <Button type="primary" disabled={missing.length > 0} loading={port.busy} onClick={() => port.check(withoutEmpty(mapping))}>{t('import.check')}</Button>
+        <Button type="primary" disabled={missing.length > 0} loading={port.busy} onClick={() => port.check(withoutEmpty(mapping), withoutEmpty(options))}>{t('import.check')}</Button>
       </div>
     </>
+  );
+}
+
+/** Offered with what is common; any other platform can be typed. */
+const SOURCES = ['天猫', '京东', '美团', '饿了么', '大众点评', '抖音', '小红书', '热线'];
+
+interface OptionsProps {
+  asked: { source: boolean; dateOrder: boolean };
+  options: Record<string, string>;
+  onChange: (options: Record<string, string>) => void;
+}
+
+function Options({ asked, options, onChange }: OptionsProps) {
+  const { t } = useTranslation('ui');
+  if (!asked.source && !asked.dateOrder) return null;
+  return (
+    <ul className={styles.fields}>
+      {asked.source && (
+        <li>
+          <label htmlFor="option-source">{t('import.source')}</label>
+          <AutoComplete id="option-source" allowClear value={options.source} placeholder={t('import.sourceHint')} onChange={(source?: string) => onChange({ ...options, source: source ?? '' })} options={SOURCES.map((value) => ({ value }))} />
+        </li>
+      )}
+      {asked.dateOrder && (
+        <li>
+          <label htmlFor="option-dates">{t('import.dateOrder')}</label>
+          <Select id="option-dates" allowClear value={options.date_order || undefined} placeholder={t('import.dateOrderHint')} onChange={(order?: string) => onChange({ ...options, date_order: order ?? '' })} options={DATE_ORDERS.map((value) => ({ value, label: t(`import.dateOrders.${value}`) }))} />
+        </li>
+      )}
+    </ul>
   );
 }
 

@@ -26,10 +26,10 @@ export function PageHeader({ title, crumbs, note, actions }: PageHeaderProps) {
       <div className={styles.names}>
         {crumbs && crumbs.length > 0 && (
           <nav aria-label={t('breadcrumbs')} className={styles.crumbs}>
-            {crumbs.map((crumb) => (
+            {crumbs.map((crumb, index) => (
               <Fragment key={crumb.label}>
+                {index > 0 && <span aria-hidden="true">/</span>}
                 {crumb.to ? <Link to={crumb.to}>{crumb.label}</Link> : <span>{crumb.label}</span>}
-                <span aria-hidden="true">/</span>
               </Fragment>
             ))}
           </nav>

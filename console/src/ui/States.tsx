@@ -29,11 +29,17 @@ export function ErrorState({ error, onRetry, compact }: { error: unknown; onRetr
   return (
     <div className={`${styles.state} ${compact ? styles.compact : ''}`} role="alert">
       <p className={styles.title}>{problem?.title ?? t('error.unreachable')}</p>
-      <p className={styles.hint}>{problem ? problem.detail : t('error.unreachableHint')}</p>
+      <p className={styles.hint}>{problem ? whyOf(problem) : t('error.unreachableHint')}</p>
       {onRetry && <Button onClick={onRetry}>{t('error.retry')}</Button>}
       {problem && <p className={styles.code}>{problem.code}</p>}
     </div>
   );
+}
+
+/** The server's reason; where it names fields instead, what is wrong with each. */
+export function whyOf(problem: ProblemError): string {
+  const faults = Object.entries(problem.fields).map(([field, message]) => (field ? `${field}: ${message}` : message));
+  return problem.detail || faults.join(' · ');
 }
 
 /** The account may not open this page; says whom to ask. */

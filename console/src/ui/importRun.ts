@@ -7,6 +7,7 @@ export interface ImportRun {
   columns: string[];
   fields: ImportField[];
   mapping: Record<string, string>;
+  options: Record<string, string>;
   sample: string[][];
   rows_total: number;
   rows_done: number;
@@ -31,11 +32,20 @@ export const IMPORT_MODES: ImportMode[] = ['both', 'add', 'update'];
 /** What the wizard needs from the server. */
 export interface ImportPort {
   upload: (file: File, mode: ImportMode) => void;
-  check: (mapping: Record<string, string>) => void;
+  check: (mapping: Record<string, string>, options: Record<string, string>) => void;
   run: () => void;
   restart: () => void;
   busy: boolean;
   error: unknown;
+}
+
+export const DATE_ORDERS = ['dmy', 'mdy'] as const;
+
+/** What the file does not say and the wizard must ask: where its voices come from, and how 3/4/2026 is meant. */
+export function openQuestions(fields: ImportField[], mapping: Record<string, string>): { source: boolean; dateOrder: boolean } {
+  const source = fields.some((field) => field.key === 'source') && !mapping.source;
+  const dateOrder = fields.some((field) => (field.kind === 'instant' || field.kind === 'date') && mapping[field.key]);
+  return { source, dateOrder };
 }
 
 export type WizardStep = 0 | 1 | 2 | 3;

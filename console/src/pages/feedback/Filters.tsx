@@ -6,7 +6,7 @@ import { useTerms } from '@/features/useTerms';
 import { useLanguage } from '@/i18n';
 import type { Values } from '@/state/useUrlState';
 import { FilterBar, type FilterField } from '@/ui/FilterBar';
-import { DRILLED, FEEDBACK_PARAMS, GROUPS, KINDS, LABELS } from './params';
+import { DRILLED, FEEDBACK_PARAMS, GROUPS, KINDS, LABELS, POLARITIES, YES_NO } from './params';
 
 type Chosen = Values<typeof FEEDBACK_PARAMS>;
 interface FiltersProps {
@@ -14,7 +14,7 @@ interface FiltersProps {
   set: (patch: Partial<Chosen>) => void;
 }
 
-const CONTROLS = ['kind', 'group', 'topic', 'polarity', 'label', 'channel', 'flagged'] as const;
+const CONTROLS = ['kind', 'group', 'topic', 'polarity', 'label', 'channel', 'has_text', 'flagged'] as const;
 const CHANNELS = ['store', 'delivery', 'app', 'tmall', 'jd', 'meituan'] as const;
 
 export function Filters({ values, set }: FiltersProps) {
@@ -49,10 +49,11 @@ function useOptions(): Record<(typeof CONTROLS)[number], { value: string; label:
     kind: KINDS.map((value) => ({ value, label: terms.kind(value) })),
     group: GROUPS.map((value) => ({ value, label: t(`group.${value}`) })),
     topic: topics.map((topic) => ({ value: topic.key, label: language === 'en' ? topic.name_en : topic.name_zh })),
-    polarity: (['1', '0', '-1'] as const).map((value) => ({ value, label: t(`polarity.${value}`) })),
+    polarity: POLARITIES.map((value) => ({ value, label: t(`polarity.${value}`) })),
     label: LABELS.map((value) => ({ value, label: t(`label.${value}`) })),
     channel: CHANNELS.map((value) => ({ value, label: terms.channel(value) })),
-    flagged: (['true', 'false'] as const).map((value) => ({ value, label: t(`flagged.${value}`) })),
+    has_text: YES_NO.map((value) => ({ value, label: t(`has_text.${value}`) })),
+    flagged: YES_NO.map((value) => ({ value, label: t(`flagged.${value}`) })),
   };
 }
 

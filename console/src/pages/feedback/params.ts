@@ -4,26 +4,29 @@ import { param } from '@/state/useUrlState';
 export const KINDS = ['survey', 'review', 'call', 'post', 'visit'] as const;
 export const GROUPS = ['promoter', 'passive', 'detractor'] as const;
 export const LABELS = ['negative', 'mixed', 'neutral', 'positive'] as const;
+export const POLARITIES = ['1', '0', '-1'] as const;
+export const YES_NO = ['true', 'false'] as const;
 
 /** The filters of the stream under the names the address and the server share; drills arrive with any of them. */
 export const FEEDBACK_PARAMS = {
   q: param.text(),
-  kind: param.optional(),
+  kind: param.oneOf(KINDS),
   source: param.optional(),
   channel: param.optional(),
   touchpoint: param.optional(),
   topic: param.optional(),
-  polarity: param.optional(),
-  group: param.optional(),
-  label: param.optional(),
-  score_min: param.optional(),
-  score_max: param.optional(),
-  rating_min: param.optional(),
-  rating_max: param.optional(),
+  polarity: param.oneOf(POLARITIES),
+  group: param.oneOf(GROUPS),
+  label: param.oneOf(LABELS),
+  has_text: param.oneOf(YES_NO),
+  score_min: param.within(0, 10),
+  score_max: param.within(0, 10),
+  rating_min: param.within(1, 5),
+  rating_max: param.within(1, 5),
   question: param.optional(),
-  answer_max: param.optional(),
+  answer_max: param.within(-1e9, 1e9),
   customer: param.optional(),
-  flagged: param.optional(),
+  flagged: param.oneOf(YES_NO),
   authentic: param.flag(),
   open: param.optional(),
 };

@@ -24,7 +24,7 @@ export function WizardDrawer({ kind, kindName, id, onMove, onClose }: WizardDraw
   };
   const port = {
     upload: (file: File, mode: Parameters<typeof start.mutate>[0]['mode']) => start.mutate({ file, mode }),
-    check: (mapping: Record<string, string>) => check.mutate(mapping),
+    check: (mapping: Record<string, string>, options: Record<string, string>) => check.mutate({ mapping, options }),
     run: () => go.mutate(),
     restart,
     busy: start.isPending || check.isPending || go.isPending,

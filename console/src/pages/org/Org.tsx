@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useSession } from '@/api/session';
 import { useTerms } from '@/features/useTerms';
 import { formatCount } from '@/format/number';
+import { usePhone } from '@/state/useMedia';
 import { param, useUrlState } from '@/state/useUrlState';
 import { OrgTree } from '@/ui/OrgTree';
 import { PageHeader } from '@/ui/PageHeader';
@@ -21,6 +22,7 @@ export default function Org() {
   const { t } = useTranslation('org');
   const { units, can } = useSession();
   const terms = useTerms();
+  const phone = usePhone();
   const navigate = useNavigate();
   const [{ open }, set] = useUrlState(PARAMS);
   const [moving, setMoving] = useState<{ code: string; parent?: string }>();
@@ -37,7 +39,7 @@ export default function Org() {
             <OrgTree units={units} selected={open} onSelect={(code) => set({ open: code })} kindName={terms.unitKind} onMove={can('org.write') ? (code, parent) => setMoving({ code, parent }) : undefined} />
           </section>
           <section className={styles.panel}>
-            {unit ? <UnitPanel unit={unit} onMove={() => setMoving({ code: unit.code })} /> : <EmptyState title={t('choose')} hint={can('org.write') ? t('chooseHint') : undefined} />}
+            {unit ? <UnitPanel unit={unit} onMove={() => setMoving({ code: unit.code })} /> : <EmptyState title={t('choose')} hint={can('org.write') && !phone ? t('chooseHint') : undefined} />}
           </section>
         </div>
       )}

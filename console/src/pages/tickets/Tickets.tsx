@@ -25,7 +25,7 @@ const PARAMS = {
   queue: param.choice(QUEUES, 'all'),
   overdue: param.flag(),
   escalated: param.flag(),
-  priority: param.optional(),
+  priority: param.oneOf(PRIORITIES),
   sort: param.choice(['urgency', 'newest'], 'urgency'),
   q: param.text(),
   open: param.optional(),
@@ -94,7 +94,7 @@ function Filters({ values, set, active }: { values: Values; set: (patch: Partial
       fields={[
         { key: 'state', label: t('filter.state'), control: <Select style={{ width: '100%' }} aria-label={t('filter.state')} value={values.state} onChange={(state) => set({ state })} options={STATES.map((value) => ({ value, label: t(`state.${value}`) }))} /> },
         { key: 'late', label: t('filter.late'), control: <Select style={{ width: '100%' }} allowClear aria-label={t('filter.late')} placeholder={t('filter.late')} value={late} onChange={(value?: string) => set({ overdue: value === 'overdue', escalated: value === 'escalated' })} options={(['overdue', 'escalated'] as const).map((value) => ({ value, label: t(`late.${value}`) }))} /> },
-        { key: 'priority', label: t('filter.priority'), control: <Select style={{ width: '100%' }} allowClear aria-label={t('filter.priority')} placeholder={t('filter.priority')} value={values.priority} onChange={(priority?: string) => set({ priority })} options={PRIORITIES.map((value) => ({ value, label: terms.priority(value) }))} /> },
+        { key: 'priority', label: t('filter.priority'), control: <Select style={{ width: '100%' }} allowClear aria-label={t('filter.priority')} placeholder={t('filter.priority')} value={values.priority} onChange={(priority?: (typeof PRIORITIES)[number]) => set({ priority })} options={PRIORITIES.map((value) => ({ value, label: terms.priority(value) }))} /> },
         { key: 'sort', label: t('filter.sort'), control: <Select style={{ width: '100%' }} aria-label={t('filter.sort')} value={values.sort} onChange={(sort) => set({ sort })} options={(['urgency', 'newest'] as const).map((value) => ({ value, label: t(`sort.${value}`) }))} /> },
       ]}
     />
