@@ -5,149 +5,108 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from .jsonlogic import CompiledRule
+from .question import Question, Role
+from .wording import Text
 
-Language = Literal["zh-Hans", "zh-Hant", "en"]
+Language: TypeAlias = str
+"""A language tag (BCP 47)."""
+
 LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
+"""The languages the product itself speaks; a survey may speak any."""
 
-QuestionType = Literal["nps", "tags", "matrix_rating", "single", "multiple", "text", "phone", "consent"]
-QUESTION_TYPES: tuple[QuestionType, ...] = (
-    "nps",
-    "tags",
-    "matrix_rating",
-    "single",
-    "multiple",
-    "text",
-    "phone",
-    "consent",
-)
+Outcome = Literal["completed", "screened_out"]
+OUTCOMES: tuple[Outcome, ...] = ("completed", "screened_out")
 
-Role = Literal["recommend", "csat", "ces", "verbatim", "reason", "contact"]
-ROLES: tuple[Role, ...] = ("recommend", "csat", "ces", "verbatim", "reason", "contact")
-"""What a question means to metrics and alerts, whatever its key."""
+Screens = Literal["pages", "questions"]
+SCREENS: tuple[Screens, ...] = ("pages", "questions")
 
-DEFAULT_MAX_LENGTH = 2000
-NPS_SCALE = (0, 10)
+TO_AN_END = "end:"
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One text in the survey's languages."""
+class Jump:
+    """Where a page leads if `condition` holds: a later page's key, or `end:` and an end's."""
 
-    by_language: Mapping[str, str]
+    condition: CompiledRule
+    to: str
 
-    def in_language(self, language: str) -> str:
-        """The text in `language`, else in the first language it was written in; "" if it was left out."""
-        return self.by_language.get(language) or next(iter(self.by_language.values()), "")
-
-    def __bool__(self) -> bool:
-        return any(self.by_language.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    key: str
-    label: Text
-    show_if: CompiledRule | None = None
+    @property
+    def end(self) -> str | None:
+        """The key of the end it leads to; None for a page."""
+        return self.to.removeprefix(TO_AN_END) if self.to.startswith(TO_AN_END) else None
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceGroup:
-    """Choices shown together under one condition, such as what detractors may complain about."""
+class Arm:
+    """One side of an A/B test: of the pages with the same group, those of one arm are shown, drawn by weight."""
 
-    choices: tuple[Choice, ...]
-    title: Text
-    show_if: CompiledRule | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a matrix."""
-
-    key: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """The words a person agrees to; a changed text is a new version."""
-
-    version: str
-    text: Text
+    group: str
+    arm: str
+    weight: int = 1
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question. `required` and `show_if` are rules over the answers to earlier questions."""
-
-    key: str
-    type: QuestionType
-    title: Text
-    hint: Text
-    required: bool | CompiledRule
-    show_if: CompiledRule | None
-    role: Role | None
-    groups: tuple[ChoiceGroup, ...] = ()
-    rows: tuple[Row, ...] = ()
-    scale: tuple[int, int] = NPS_SCALE
-    low_label: Text = Text({})
-    high_label: Text = Text({})
-    most_choices: int | None = None
-    max_length: int = DEFAULT_MAX_LENGTH
-    consent: Consent | None = None
-
-    @cached_property
-    def choices(self) -> tuple[Choice, ...]:
-        """Every choice of every group, offered or not."""
-        return tuple(choice for group in self.groups for choice in group.choices)
-
-    @cached_property
-    def choice_keys(self) -> frozenset[str]:
-        return frozenset(choice.key for choice in self.choices)
-
-    @cached_property
-    def row_keys(self) -> frozenset[str]:
-        return frozenset(row.key for row in self.rows)
-
-    @cached_property
-    def conditional_choices(self) -> bool:
-        """Whether what is offered depends on earlier answers."""
-        conditions = [*(group.show_if for group in self.groups), *(choice.show_if for choice in self.choices)]
-        return any(condition is not None for condition in conditions)
-
-    def is_required(self, answers: Mapping[str, object]) -> bool:
-        """Whether the question needs an answer, given the answers so far."""
-        return self.required if isinstance(self.required, bool) else self.required.holds(answers)
-
-    def is_shown(self, answers: Mapping[str, object]) -> bool:
-        """Whether the question is shown, given the answers so far."""
-        return self.show_if is None or self.show_if.holds(answers)
-
-    def offered(self, answers: Mapping[str, object]) -> tuple[ChoiceGroup, ...]:
-        """The groups shown now, each with only the choices shown now."""
-        if not self.conditional_choices:
-            return self.groups
-        shown = (
-            ChoiceGroup(tuple(filter(lambda choice: _holds(choice.show_if, answers), group.choices)), group.title)
-            for group in self.groups
-            if _holds(group.show_if, answers)
-        )
-        return tuple(group for group in shown if group.choices)
-
-    def offered_keys(self, answers: Mapping[str, object]) -> frozenset[str]:
-        """Keys of the choices a respondent can pick now."""
-        if not self.conditional_choices:
-            return self.choice_keys
-        return frozenset(choice.key for group in self.offered(answers) for choice in group.choices)
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
+    """Questions shown together. `loop` names what it is repeated for; `order` "random" mixes its questions."""
+
     key: str
     title: Text
     questions: tuple[Question, ...]
+    show_if: CompiledRule | None = None
+    next: tuple[Jump, ...] = ()
+    order: Literal["fixed", "random"] = "fixed"
+    loop: str | None = None
+    ab: Arm | None = None
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it is always shown, once, and leads to the page after it."""
+        return self.show_if is None and not self.next and self.loop is None and self.ab is None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A way to finish that a page or a full quota leads to; without one the survey ends with its `thanks`."""
+
+    key: str
+    title: Text
+    text: Text
+    outcome: Outcome
+    redirect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A value worked out once the answers it needs (`needs`, also through other calculations) are in."""
+
+    key: str
+    value: CompiledRule
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most `limit` submissions for which `condition` holds; the next ones end at `end`. Counting is the caller's."""
+
+    key: str
+    limit: int
+    condition: CompiledRule
+    end: str
+    hold_minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How it looks: `color` as #rrggbb or "" for the house's own; pictures of this site."""
+
+    color: str = ""
+    logo: str = ""
+    cover: str = ""
+    progress: bool = True
+    screens: Screens = "pages"
 
 
 @dataclass(frozen=True)
@@ -161,6 +120,12 @@ class SurveyDefinition:
     languages: tuple[Language, ...]
     pages: tuple[Page, ...]
     color: str = ""
+    theme: Theme = Theme()
+    ends: tuple[End, ...] = ()
+    calculations: tuple[Calculation, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    tags: tuple[str, ...] = ()
+    scene: str = ""
 
     @classmethod
     def parse(cls, source: object) -> SurveyDefinition:
@@ -178,10 +143,43 @@ class SurveyDefinition:
     def by_key(self) -> Mapping[str, Question]:
         return {question.key: question for question in self.questions}
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The position of each page by its key."""
+        return {page.key: position for position, page in enumerate(self.pages)}
+
+    @cached_property
+    def page_of(self) -> Mapping[str, int]:
+        """The position of the page of each question."""
+        return {each.key: position for position, page in enumerate(self.pages) for each in page.questions}
+
+    @cached_property
+    def end_by_key(self) -> Mapping[str, End]:
+        return {end.key: end for end in self.ends}
+
+    @cached_property
+    def loops(self) -> Mapping[str, str]:
+        """What the questions on repeated pages are repeated for, by question."""
+        return {question.key: page.loop for page in self.pages if page.loop for question in page.questions}
+
+    @cached_property
+    def arms(self) -> Mapping[str, Mapping[str, int]]:
+        """The weight of each arm by A/B group."""
+        arms: dict[str, dict[str, int]] = {}
+        for page in self.pages:
+            if page.ab is not None:
+                arms.setdefault(page.ab.group, {})[page.ab.arm] = page.ab.weight
+        return arms
+
+    @cached_property
+    def due(self) -> Mapping[int, tuple[Calculation, ...]]:
+        """The calculations that can be made after a page, by its position; those that read no answer stand at -1."""
+        due: dict[int, list[Calculation]] = {}
+        for calculation in self.calculations:
+            last = max((self.page_of[key] for key in calculation.needs if key in self.page_of), default=-1)
+            due.setdefault(last, []).append(calculation)
+        return {page: tuple(calculations) for page, calculations in due.items()}
+
     def with_role(self, role: Role) -> tuple[Question, ...]:
         """The questions that mean `role`, in order."""
         return tuple(question for question in self.questions if question.role == role)
-
-
-def _holds(condition: CompiledRule | None, answers: Mapping[str, object]) -> bool:
-    return condition is None or condition.holds(answers)

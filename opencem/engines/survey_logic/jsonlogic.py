@@ -27,11 +27,15 @@ class LogicError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to run: call it with the answers so far, keyed by question. `source` is its JSON."""
+    """A rule ready to run: call it with the answers so far, keyed by question. `source` is its JSON.
+
+    `dependencies` are the first steps of the names it reads, `paths` the whole names as ("stars", "service").
+    """
 
     source: object
     run: Evaluator
     dependencies: frozenset[str]
+    paths: frozenset[tuple[str, ...]] = frozenset()
 
     def __call__(self, data: Mapping[str, object]) -> object:
         return self.run(data)
@@ -45,7 +49,7 @@ def compile_rule(rule: object) -> CompiledRule:
     """Check a rule and make it callable; raises `LogicError`."""
     compiler = _Compiler()
     run = compiler.node(rule, 0)
-    return CompiledRule(rule, run, frozenset(compiler.names))
+    return CompiledRule(rule, run, frozenset(path[0] for path in compiler.paths), frozenset(compiler.paths))
 
 
 def check(rule: object) -> None:
@@ -65,7 +69,7 @@ def dependencies(rule: object) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Compiler:
-    names: set[str] = field(default_factory=set)
+    paths: set[tuple[str, ...]] = field(default_factory=set)
     nodes: int = 0
     scopes: int = 0
 
@@ -144,7 +148,7 @@ class _Compiler:
         if not self.scopes:
             if not path:
                 raise LogicError("name_expected", operator)
-            self.names.add(path[0])
+            self.paths.add(path)
         return path
 
 

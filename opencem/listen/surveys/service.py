@@ -67,6 +67,6 @@ def parse(definition: Mapping[str, Any]) -> SurveyDefinition:
         return SurveyDefinition.parse(dict(definition))
     except DefinitionError as error:
         faults = [
-            FieldError(path, "survey_part_invalid", {"message": message}) for path, _code, message in error.errors
+            FieldError(fault.path, "survey_part_invalid", {"message": fault.message}) for fault in error.errors
         ]
         raise Problem("survey_invalid", 422, errors=faults) from error

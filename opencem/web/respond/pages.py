@@ -120,7 +120,11 @@ def _languages(definition: SurveyDefinition, current: Language) -> list[dict[str
     if len(definition.languages) == 1:
         return []
     return [
-        {"code": code, "name": words_in(code)["language_name"], "current": code == current}
+        {
+            "code": code,
+            "name": words_in(code)["language_name"] if code in LANGUAGES else code,
+            "current": code == current,
+        }
         for code in definition.languages
     ]
 

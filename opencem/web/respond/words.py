@@ -55,6 +55,23 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "bad_characters": "含有无法保存的字符，请删掉后再试",
         "bad_phone": "手机号好像不对，请检查一下",
         "consent_needed": "留手机号请先勾选同意；不想留就清空号码",
+        "number_needed": "请填一个数字",
+        "number_out_of_range": "请填 {low} 到 {high} 之间的数",
+        "off_step": "请按 {step} 的倍数填写",
+        "too_few_choices": "至少选 {limit} 项",
+        "exclusive_choice": "选了这一项，就不能再选别的",
+        "ranked_twice": "同一项排了两次，请检查一下",
+        "rank_all": "请把 {limit} 项都排好",
+        "wrong_total": "加起来要正好是 {total}",
+        "bad_date": "请填一个日期，例如 2026-01-31",
+        "date_too_early": "日期不能早于 {limit}",
+        "date_too_late": "日期不能晚于 {limit}",
+        "bad_time": "请填一个时间，例如 18:30",
+        "bad_email": "邮箱好像不对，请检查一下",
+        "bad_identifier": "号码好像不对，请检查一下",
+        "unknown_path": "请重新选一下",
+        "too_many_files": "最多传 {limit} 个文件",
+        "unknown_upload": "文件没有传好，请重新传",
         "invalid": "这个回答无法识别，请重新填",
     },
     "zh-Hant": {
@@ -105,6 +122,23 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "bad_characters": "含有無法儲存的字元，請刪掉後再試",
         "bad_phone": "手機號碼好像不對，請檢查一下",
         "consent_needed": "留手機號碼請先勾選同意；不想留就清空號碼",
+        "number_needed": "請填一個數字",
+        "number_out_of_range": "請填 {low} 到 {high} 之間的數",
+        "off_step": "請按 {step} 的倍數填寫",
+        "too_few_choices": "至少選 {limit} 項",
+        "exclusive_choice": "選了這一項，就不能再選別的",
+        "ranked_twice": "同一項排了兩次，請檢查一下",
+        "rank_all": "請把 {limit} 項都排好",
+        "wrong_total": "加起來要正好是 {total}",
+        "bad_date": "請填一個日期，例如 2026-01-31",
+        "date_too_early": "日期不能早於 {limit}",
+        "date_too_late": "日期不能晚於 {limit}",
+        "bad_time": "請填一個時間，例如 18:30",
+        "bad_email": "電子郵件好像不對，請檢查一下",
+        "bad_identifier": "號碼好像不對，請檢查一下",
+        "unknown_path": "請重新選一下",
+        "too_many_files": "最多傳 {limit} 個檔案",
+        "unknown_upload": "檔案沒有傳好，請重新傳",
         "invalid": "這個回答無法辨識，請重新填",
     },
     "en": {
@@ -155,6 +189,23 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
         "bad_characters": "This contains characters we cannot store. Please remove them.",
         "bad_phone": "This does not look like a phone number. Please check it.",
         "consent_needed": "Tick the box to leave your number, or clear the number",
+        "number_needed": "Enter a number",
+        "number_out_of_range": "Enter a number from {low} to {high}",
+        "off_step": "Enter a multiple of {step}",
+        "too_few_choices": "Choose at least {limit}",
+        "exclusive_choice": "This option cannot be combined with others",
+        "ranked_twice": "One item is ranked twice. Please check.",
+        "rank_all": "Please rank all {limit}",
+        "wrong_total": "The numbers must add up to exactly {total}",
+        "bad_date": "Enter a date such as 2026-01-31",
+        "date_too_early": "The date cannot be before {limit}",
+        "date_too_late": "The date cannot be after {limit}",
+        "bad_time": "Enter a time such as 18:30",
+        "bad_email": "This does not look like an e-mail address. Please check it.",
+        "bad_identifier": "This number does not look right. Please check it.",
+        "unknown_path": "Please choose again",
+        "too_many_files": "At most {limit} files",
+        "unknown_upload": "The file did not arrive. Please send it again.",
         "invalid": "We cannot read this answer. Please enter it again.",
     },
 }
@@ -163,8 +214,8 @@ _UNREADABLE = "invalid"
 
 
 def words_in(language: str) -> Words:
-    """All words in a language of `survey_logic.LANGUAGES`."""
-    return _BY_LANGUAGE[language]
+    """All words in a language of `survey_logic.LANGUAGES`; English beside a survey in any other."""
+    return _BY_LANGUAGE.get(language) or _BY_LANGUAGE["en"]
 
 
 def error_text(language: str, code: str, params: Mapping[str, object]) -> str:
@@ -183,6 +234,25 @@ ANSWER_CODES = (
     "bad_characters",
     "bad_phone",
     "consent_needed",
+    "number_needed",
+    "number_out_of_range",
+    "off_step",
+    "too_few_choices",
+    "exclusive_choice",
+    "ranked_twice",
+    "rank_all",
+    "wrong_total",
+    "bad_date",
+    "date_too_early",
+    "date_too_late",
+    "bad_time",
+    "bad_email",
+    "bad_identifier",
+    "unknown_path",
+    "too_many_files",
+    "unknown_upload",
+    "text_not_asked",
+    "takes_no_answer",
     "wrong_type",
     "unknown_row",
     "unknown_question",
@@ -197,5 +267,5 @@ def answer_problems() -> dict[str, dict[str, str]]:
 
 
 def _sentence(language: str, code: str) -> str:
-    words = _BY_LANGUAGE[language]
+    words = words_in(language)
     return words.get(code, words[_UNREADABLE])

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opencem.engines.survey_logic import LANGUAGES, reading
+from opencem.engines import survey_logic
+from opencem.engines.survey_logic import LANGUAGES
 from opencem.web.respond import words
 from opencem.web.respond.language import choose
 from opencem.web.respond.theme import _contrast_with_white, _rgb, theme_of
@@ -40,11 +41,14 @@ def test_chinese_is_punctuated_as_chinese() -> None:
 
 
 def test_every_code_of_the_engine_has_a_sentence() -> None:
-    raised = set(re.findall(r'refused\(question, "(\w+)"', Path(reading.__file__).read_text("utf-8")))
-    assert raised <= set(ANSWER_CODES)
+    written = "".join(path.read_text("utf-8") for path in Path(survey_logic.__file__).parent.rglob("*.py"))
+    raised = set(
+        re.findall(r'(?:refused|NotStorable|AnswerError)\((?:\w+, |[^"()]*\([^"()]*\)[^"()]*)?"(\w+)"', written)
+    )
+    assert {"too_long", "unknown_question", "wrong_total"} <= raised <= set(ANSWER_CODES)
     for language in LANGUAGES:
         for code in ANSWER_CODES:
-            text = error_text(language, code, {"limit": 3, "low": 0, "high": 10})
+            text = error_text(language, code, {"limit": 3, "low": 0, "high": 10, "step": 5, "total": 100})
             assert "{" not in text
             assert text != code
 

@@ -1,0 +1,68 @@
+"""Files sent along, and a signature, which is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..context import Context
+from ..question import Data, Question
+from ..reading import NOT_ANSWERED, Answer, Reading
+from ..source import Source
+
+KINDS = ("image", "pdf")
+_ID = re.compile(r"[A-Za-z0-9_-]{8,80}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class File(Question):
+    """Answer: ids of uploads, at most `max_files`, each of up to `max_mb` MiB and of a kind in `accept`."""
+
+    type = "file"
+    analysis = "file"
+    fields = frozenset({"max_files", "max_mb", "accept"})
+
+    max_files: int = 1
+    max_mb: int = 10
+    accept: tuple[str, ...] = ("image",)
+
+    @classmethod
+    def own_fields(cls, source: Source, given: Mapping[str, object]) -> Mapping[str, Any]:
+        kinds = source.each(given, "accept", lambda each: source.one_of(each, "", KINDS), 1, len(KINDS))
+        return {
+            "max_files": source.number(given, "max_files", cls.max_files, 1, 10),
+            "max_mb": source.number(given, "max_mb", cls.max_mb, 1, 50),
+            "accept": kinds,
+        }
+
+    def read(self, value: object, data: Data, context: Context) -> Reading:
+        if not isinstance(value, (list, tuple)):
+            raise self.refused("wrong_type")
+        if len(value) > self.max_files:
+            raise self.refused("too_many_files", limit=self.max_files)
+        ids = [upload_id(self, each, context) for each in dict.fromkeys(map(str, value))]
+        return Reading(ids, tuple(Answer(self.key, text=each) for each in ids)) if ids else NOT_ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature(File):
+    """Answer: a list of one upload id, a PNG of what was drawn."""
+
+    type = "signature"
+    fields = frozenset()
+    max_mb: int = 1
+
+    @classmethod
+    def own_fields(cls, source: Source, given: Mapping[str, object]) -> Mapping[str, Any]:
+        return {}
+
+
+def upload_id(question: Question, value: object, context: Context, row: str = "") -> str:
+    """The id of a file that this submission sent; raises `AnswersRefused`."""
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise question.refused("unknown_upload", row)
+    if context.uploads is not None and value not in context.uploads:
+        raise question.refused("unknown_upload", row)
+    return value
