@@ -9,7 +9,7 @@ from opencem.engines.text.folding import fold
 from opencem.engines.text.lexicon import load_lexicon
 from opencem.engines.text.sentences import SentenceReader, settle, weights
 
-MODEL_VERSION = "lexicon-1"
+MODEL_VERSION = "lexicon-2"
 THRESHOLD = 0.2
 # Evidence that neither side has: keeps a single weak word away from the ends of the scale.
 PRIOR = 0.5
