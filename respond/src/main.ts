@@ -5,6 +5,7 @@
 
 import { applyConditions, applyLimits, unpackTemplates } from "./conditions";
 import { dropDraft, keepDraft, restoreDraft } from "./draft";
+import { settleFault } from "./faults";
 import { send } from "./sending";
 import "./style.css";
 
@@ -40,8 +41,7 @@ function start(): void {
 
 function onInput(event: Event, current: HTMLFormElement): void {
   const part = (event.target as Element).closest(".row, .question");
-  const error = part && part.querySelector(".error");
-  if (error) (error.parentNode as Node).removeChild(error);
+  if (part) settleFault(current, part);
   refresh(current);
   keepDraft(current, DRAFT);
 }

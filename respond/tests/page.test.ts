@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readAnswers } from "../src/answers";
 import { applyConditions, applyLimits, unpackTemplates } from "../src/conditions";
 import { dropDraft, keepDraft, restoreDraft } from "../src/draft";
+import { settleFault } from "../src/faults";
 import { send } from "../src/sending";
 
 const LOW = JSON.stringify({ "<=": [{ var: "recommend" }, 6] });
@@ -179,5 +180,26 @@ describe("sending", () => {
   test("gives up in the end", async () => {
     replies.push(0, 0);
     await expect(send("/s/x", "", vi.fn(), [1])).rejects.toThrow("network");
+  });
+});
+
+describe("faults", () => {
+  const FAULTY = `<form>
+    <div class="wrong" role="alert"><ul><li><a href="#q-score-box">Score</a> Required</li><li><a href="#q-stars-price">Price</a> Required</li></ul></div>
+    <fieldset class="question" id="q-score-box"><p class="error" id="q-score-error">Required</p><input id="q-score"></fieldset>
+    <fieldset class="question" id="q-stars-box"><div class="row"><input id="q-stars-price"><p class="error" id="q-stars-price-error">Required</p></div></fieldset>
+  </form>`;
+  const part = (selector: string): Element => document.querySelector(selector) as Element;
+
+  test("leave the list one by one, and the list goes with the last", () => {
+    document.body.innerHTML = FAULTY;
+    const form = document.querySelector("form") as HTMLFormElement;
+    settleFault(form, part("#q-score-box"));
+    expect(document.querySelectorAll(".error")).toHaveLength(1);
+    expect(document.querySelector(".wrong")?.textContent).toBe("Price Required");
+    settleFault(form, part("#q-score-box"));
+    expect(document.querySelectorAll(".wrong li")).toHaveLength(1);
+    settleFault(form, part(".row"));
+    expect(document.querySelector(".wrong, .error")).toBeNull();
   });
 });
