@@ -91,6 +91,19 @@ export function toFigure(cell: MetricCell | undefined, comparison: Comparison, p
   };
 }
 
+/** The metrics that doubted answers enter. */
+const JUDGED = new Set(['nps', 'csat', 'rating', 'feedback_count']);
+
+/** The headline again without doubted answers, asked whenever the first answer has moved. */
+export function useAuthentic(body: QueryBody, asOf: string | null | undefined): QueryRow | undefined {
+  return useMetrics({ ...body, metrics: body.metrics.filter((metric) => JUDGED.has(metric)), compare: null, authentic: true }, { asOf }).data?.rows[0];
+}
+
+/** The figure with its second one beside it, where doubted answers are among those counted. */
+export function besideAuthentic(figure: FigureValue, cell: MetricCell | undefined): FigureValue {
+  return cell && cell.state === 'ok' && cell.n !== figure.n ? { ...figure, authentic: { value: cell.value, n: cell.n } } : figure;
+}
+
 const UNITS: Record<string, ValueUnit> = {
   nps: 'score',
   csat: 'share',

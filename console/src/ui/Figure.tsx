@@ -61,9 +61,17 @@ function FigureNotes({ figure, meaning, language }: { figure: FigureValue; meani
         <span title={t('figure.interval')}>{formatInterval(low, high, meaning.unit, language)}</span>
       )}
       <span>n={formatCount(figure.n)}</span>
+      {!figure.lowSample && figure.authentic && <Authentic figure={figure} meaning={meaning} language={language} />}
       {figure.partial && <span>{t('figure.partial')}</span>}
     </span>
   );
+}
+
+/** The second figure where some answers are doubted: both are shown, and the reader sees what the doubt is worth. */
+function Authentic({ figure, meaning, language }: { figure: FigureValue; meaning: FigureMeaning; language: Language }) {
+  const { t } = useTranslation('ui');
+  const { value, n } = figure.authentic!;
+  return <span title={t('figure.authenticHint', { n: formatCount(figure.n - n) })}>{t('figure.authentic', { value: formatValue(value, meaning.unit, language) })}</span>;
 }
 
 function toneOf(change: FigureChange, better: FigureMeaning['better']): string | undefined {

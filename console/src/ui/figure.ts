@@ -12,6 +12,8 @@ export interface FigureValue {
   /** Some units were left out by the minimum n. */
   partial?: boolean;
   change?: FigureChange | null;
+  /** The same without what the authenticity rules exclude; given where that leaves anything out. */
+  authentic?: { value: number | null; n: number } | null;
 }
 
 export interface FigureChange {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { besideAuthentic, type MetricCell } from '@/api/metrics';
+import { ProblemError } from '@/api/problem';
 import { toCsv } from '@/charts/export';
+import { isWithin, NAVIGATION } from '@/shell/navigation';
 import { cutByMentions } from './highlight';
-import { unmapped } from './importRun';
+import { openQuestions, unmapped } from './importRun';
 import { npsGroup } from './ScoreTag';
 import { slaState } from './sla';
+import { whyOf } from './States';
 import { readSort, writeSort } from './table';
 import { buildForest, matchesUnit, pathTo } from './unitTree';
 
@@ -75,4 +79,41 @@ it('an import waits for its required columns', () => {
 it('CSV cells never become formulas', () => {
   const csv = toCsv({ columns: ['名称', 'n'], rows: [['=1+1', -3], ['a"b,c', null]] });
   expect(csv).toBe('\uFEFF名称,n\r\n"\t=1+1",-3\r\n"a""b,c",\r\n');
+});
+
+describe('a figure with doubted answers', () => {
+  const cell = (value: number | null, n: number, state: MetricCell['state'] = 'ok'): MetricCell => ({ value, n, low: null, high: null, state });
+
+  it('stands beside the one without them, where they change the count', () => {
+    const figure = { value: 40, n: 100 };
+    expect(besideAuthentic(figure, cell(31, 90)).authentic).toEqual({ value: 31, n: 90 });
+    expect(besideAuthentic(figure, cell(40, 100)).authentic).toBeUndefined();
+    expect(besideAuthentic(figure, cell(31, 3, 'low_sample')).authentic).toBeUndefined();
+    expect(besideAuthentic(figure, undefined)).toBe(figure);
+  });
+});
+
+describe('an import', () => {
+  const field = (key: string, kind = 'text') => ({ key, label: key, required: false, kind });
+
+  it('asks what its columns do not tell', () => {
+    const fields = [field('occurred_at', 'instant'), field('source')];
+    expect(openQuestions(fields, { occurred_at: '时间' })).toEqual({ source: true, dateOrder: true });
+    expect(openQuestions(fields, { source: '平台' })).toEqual({ source: false, dateOrder: false });
+    expect(openQuestions([field('code')], {})).toEqual({ source: false, dateOrder: false });
+  });
+});
+
+describe('navigation', () => {
+  it('marks the item a page belongs to, also where its address is elsewhere', () => {
+    const here = (path: string): string | undefined => NAVIGATION.find((item) => isWithin(item, path))?.key;
+    expect(['/schemes/store', '/scorecards', '/tickets/T1', '/storehouse'].map(here)).toEqual(['scorecards', 'scorecards', 'tickets', undefined]);
+  });
+});
+
+describe('a refusal', () => {
+  it('says which field it is about when it gives no reason of its own', () => {
+    const problem = new ProblemError({ status: 422, code: 'invalid', title: '提交的内容有误', errors: [{ field: 'score_min', message: '格式不对' }] });
+    expect(whyOf(problem)).toBe('score_min: 格式不对');
+  });
 });

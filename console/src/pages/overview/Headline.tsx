@@ -1,6 +1,6 @@
 import { Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { cellOf, meaningOf, toFigure } from '@/api/metrics';
+import { besideAuthentic, cellOf, meaningOf, toFigure } from '@/api/metrics';
 import { Tile, TileRow } from '@/ui/Tile';
 import { METRIC_CHOICES, RANK_BY, type MetricChoice, type RankBy } from './params';
 import { usePlace, type Place } from './parts';
@@ -31,7 +31,7 @@ function isRankable(metric: string): metric is MetricChoice {
 function HeadTile({ metric, place }: { metric: string; place: Place }) {
   const { t } = useTranslation('overview');
   const { headline } = place;
-  const figure = headline && toFigure(cellOf(headline.rows[0], metric), place.comparison, headline.partial);
+  const figure = headline && besideAuthentic(toFigure(cellOf(headline.rows[0], metric), place.comparison, headline.partial), cellOf(place.authentic, metric));
   return <Tile large={metric === 'nps'} loading={!headline} figure={figure} onDrill={drillOf(metric, place)} {...meaningOf(metric, t(`metric.${metric}`), headline)} />;
 }
 

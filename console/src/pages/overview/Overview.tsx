@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { compareFor, useMetrics } from '@/api/metrics';
+import { compareFor, useAuthentic, useMetrics } from '@/api/metrics';
 import { useSession } from '@/api/session';
 import { VoiceDetail } from '@/features/voices/VoiceDetail';
 import { useScope } from '@/state/useScope';
@@ -68,7 +68,9 @@ function usePlaceHere(): { place: Place; failure: unknown; retry: () => void } {
   const here = scope.unit ?? (me.units_root.length === 1 ? me.units_root[0]?.code : undefined);
   const leaf = here !== undefined && !units.some((unit) => unit.parent === here);
   const compare = compareFor(scope.comparison);
-  const head = useMetrics(bodyFor({ unit: scope.unit, range: scope.range }, { metrics: HEADLINE, compare }), { every: 3000 });
+  const asked = bodyFor({ unit: scope.unit, range: scope.range }, { metrics: HEADLINE, compare });
+  const head = useMetrics(asked, { every: 3000 });
+  const authentic = useAuthentic(asked, head.data?.as_of);
   const place = useMemo<Place>(
     () => ({
       unit: scope.unit,
@@ -78,6 +80,7 @@ function usePlaceHere(): { place: Place; failure: unknown; retry: () => void } {
       comparison: scope.comparison,
       asOf: head.data?.as_of,
       headline: head.data,
+      authentic,
       metric: params.metric,
       by: rankBy(params.by, me.home === 'region'),
       set: (patch) => setParams(patch),
@@ -87,7 +90,7 @@ function usePlaceHere(): { place: Place; failure: unknown; retry: () => void } {
         void navigate(`/feedback?${search.toString()}`);
       },
     }),
-    [scope, here, units, leaf, me.home, head.data, params, setParams, setScope, navigate, t],
+    [scope, here, units, leaf, me.home, head.data, authentic, params, setParams, setScope, navigate, t],
   );
   return { place, failure: head.data ? null : head.error, retry: () => void head.refetch() };
 }

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { QueryAnswer, QueryBody } from '@/api/metrics';
+import type { QueryAnswer, QueryBody, QueryRow } from '@/api/metrics';
 import type { Comparison, DayRange } from '@/format/period';
 import type { MetricChoice, RankBy } from './params';
 
@@ -14,6 +14,8 @@ export interface Place {
   /** The instant up to which the headline figures were projected; the other cards ask again when it moves. */
   asOf: string | null | undefined;
   headline: QueryAnswer | undefined;
+  /** The headline without doubted answers. */
+  authentic: QueryRow | undefined;
   metric: MetricChoice;
   by: RankBy;
   set: (patch: { metric?: MetricChoice; by?: RankBy; end?: 'best' | 'worst' }) => void;

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { cellOf, meaningOf, toFigure, useMetrics } from '@/api/metrics';
+import { besideAuthentic, cellOf, meaningOf, toFigure, useAuthentic, useMetrics, type QueryBody } from '@/api/metrics';
 import { resolvePeriod } from '@/format/period';
 import { Tile, TileRow } from '@/ui/Tile';
 import { useNavigate } from 'react-router';
@@ -10,14 +10,16 @@ const METRICS = ['nps', 'csat', 'rating', 'feedback_count'];
 export function TodayFigures({ unit }: { unit: string }) {
   const { t } = useTranslation('store');
   const navigate = useNavigate();
-  const { data } = useMetrics({ unit, metrics: METRICS, time: resolvePeriod('d30'), compare: 'previous' }, { every: 3000 });
+  const asked: QueryBody = { unit, metrics: METRICS, time: resolvePeriod('d30'), compare: 'previous' };
+  const { data } = useMetrics(asked, { every: 3000 });
+  const authentic = useAuthentic(asked, data?.as_of);
   return (
     <TileRow>
       {METRICS.map((metric) => (
         <Tile
           key={metric}
           loading={!data}
-          figure={data && toFigure(cellOf(data.rows[0], metric), 'previous')}
+          figure={data && besideAuthentic(toFigure(cellOf(data.rows[0], metric), 'previous'), cellOf(authentic, metric))}
           onDrill={() => void navigate(`/feedback?unit=${unit}${metric === 'nps' ? '&kind=survey' : ''}`)}
           {...meaningOf(metric, t(`metric.${metric}`), data)}
         />
