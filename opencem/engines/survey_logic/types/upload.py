@@ -30,11 +30,11 @@ class File(Question):
 
     @classmethod
     def own_fields(cls, source: Source, given: Mapping[str, object]) -> Mapping[str, Any]:
-        kinds = source.each(given, "accept", lambda each: source.one_of(each, "", KINDS), 1, len(KINDS))
+        accept = {"accept": given.get("accept", list(cls.accept))}
         return {
             "max_files": source.number(given, "max_files", cls.max_files, 1, 10),
             "max_mb": source.number(given, "max_mb", cls.max_mb, 1, 50),
-            "accept": kinds,
+            "accept": source.each(accept, "accept", lambda each: source.one_of(each, "", KINDS), 1, len(KINDS)),
         }
 
     def read(self, value: object, data: Data, context: Context) -> Reading:

@@ -109,5 +109,5 @@ def _titled(answer: Answer, question: Question | None, language: str) -> TitledA
         choice_title=choices.get(answer.choice, answer.choice),
         number=answer.number,
         text=answer.text,
-        contact=question is not None and (question.type == "phone" or question.role == "contact"),
+        contact=question is not None and (question.analysis == "contact" or question.role == "contact"),
     )
