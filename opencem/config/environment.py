@@ -57,6 +57,10 @@ class Environment:
     def names(self, name: str, default: list[str]) -> list[str]:
         return self.read(name, default, lambda text: [part.strip() for part in text.split(",") if part.strip()])
 
+    def group(self, names: str) -> dict[str, str]:
+        """Texts that are read later by whom they concern; `names` parted by blanks. What is not set is empty."""
+        return {name: self.text(name, "") for name in names.split()}
+
     def refuse_unknown(self, *, ignore_prefixes: tuple[str, ...] = ()) -> None:
         for name in sorted(set(self._given) - self._known):
             if name.startswith(tuple(self._prefix + prefix for prefix in ignore_prefixes)):

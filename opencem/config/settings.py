@@ -43,6 +43,14 @@ EMAIL_USE_TLS = environment.truth("SMTP_TLS", False)
 EMAIL_TIMEOUT = environment.number("SMTP_TIMEOUT", 15)
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "OpenCEM <opencem@localhost>")
 
+# Outside systems that carry invitations, each by its own names; one that is not set is not offered. docs/operations.md
+SENDERS = environment.group(
+    "SMS_PROVIDER SMS_KEY_ID SMS_KEY_SECRET SMS_APP_ID SMS_REGION SMS_SIGN SMS_TEMPLATES SMS_URL "
+    "WECOM_CORP_ID WECOM_AGENT_ID WECOM_SECRET WECOM_ROBOTS WECOM_URL DINGTALK_ROBOTS DINGTALK_URL "
+    "FEISHU_ROBOTS FEISHU_URL WECHAT_APP_ID WECHAT_APP_SECRET WECHAT_MESSAGE WECHAT_TEMPLATES WECHAT_TOKEN WECHAT_URL "
+    "WEBHOOK_URL WEBHOOK_SECRET WEBHOOK_ALLOW HOOK_TOKEN HOOK_SECRET"
+)
+SENDER_TIMEOUT = environment.number("SENDER_TIMEOUT", 10)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

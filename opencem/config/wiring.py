@@ -12,10 +12,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from ninja import NinjaAPI
 
+from opencem.config.environment import SettingError
 from opencem.understand.metrics.ports import AnalyticsStore
 
 if TYPE_CHECKING:
     from opencem.act.notifications.mail import Mailer
+    from opencem.adapters.mailer.smtp import SmtpServer
+    from opencem.listen.invitations.senders import Sender
 
 ROOMS = (
     "opencem.platform.jobs",
@@ -50,10 +53,13 @@ ENDPOINTS = (
     "opencem.report.system.http",
 )
 
+INTEGRATIONS = ("sms_http", "wecom", "dingtalk", "feishu", "wechat_oa", "webhook")
+
 
 def bind() -> None:
     """Called once when Django is ready: every consumer, clock job and dataset is registered, every port has its adapter."""
     from opencem.act.notifications import mail
+    from opencem.listen.invitations import senders
     from opencem.listen.responses.writing import pressure
     from opencem.platform.events import pace
     from opencem.understand.metrics import store
@@ -61,6 +67,7 @@ def bind() -> None:
     store.bind(_open_analytics)
     pace.give_way_to(pressure.is_high)
     mail.bind(_mailer())
+    senders.bind(_senders())
     for room in ROOMS:
         for part in ("handlers", "jobs", "projection"):
             _load(f"{room}.{part}")
@@ -77,12 +84,19 @@ def _open_analytics(url: str) -> AnalyticsStore:
 
 
 def _mailer() -> Mailer | None:
-    """The SMTP server of the settings; None, and no mail, where no host is set."""
-    from opencem.adapters.mailer.smtp import SmtpMailer, SmtpServer
+    """Mail of notifications; None, and no mail, where no server is set."""
+    from opencem.adapters.mailer.smtp import SmtpMailer
+
+    server = _smtp_server()
+    return SmtpMailer(server) if server else None
+
+
+def _smtp_server() -> SmtpServer | None:
+    from opencem.adapters.mailer.smtp import SmtpServer
 
     if not settings.EMAIL_HOST:
         return None
-    server = SmtpServer(
+    return SmtpServer(
         host=settings.EMAIL_HOST,
         port=settings.EMAIL_PORT,
         user=settings.EMAIL_HOST_USER,
@@ -91,7 +105,23 @@ def _mailer() -> Mailer | None:
         timeout_s=settings.EMAIL_TIMEOUT,
         sender=settings.DEFAULT_FROM_EMAIL,
     )
-    return SmtpMailer(server)
+
+
+def _senders() -> Iterator[Sender]:
+    """Those of the settings that carry invitations."""
+    from opencem.integrations.smtp.sender import SmtpSender
+
+    server = _smtp_server()
+    if server:
+        yield SmtpSender(server)
+    for name in INTEGRATIONS:
+        module = importlib.import_module(f"opencem.integrations.{name}.sender")
+        try:
+            sender: Sender | None = module.from_settings(settings.SENDERS, settings.SENDER_TIMEOUT)
+        except ValueError as error:
+            raise SettingError(str(error)) from error
+        if sender:
+            yield sender
 
 
 def sync_defaults() -> None:

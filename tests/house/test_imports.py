@@ -20,6 +20,7 @@ OFFENCES = {
     "understand": ("understand/text/models.py", "import opencem.understand.assessment.models"),
     "act": ("act/notifications/models.py", "import opencem.act.tickets.models"),
     "report": ("report/system/queries.py", "import opencem.report.voices"),
+    "integrations": ("integrations/feishu/sender.py", "import opencem.integrations.wecom.sender"),
     "web": ("web/api/answers.py", "import opencem.web.console.words"),
     "engines": ("engines/stats/nps.py", "import django.db"),
 }

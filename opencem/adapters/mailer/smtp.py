@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -10,10 +11,12 @@ from email.utils import formatdate, parseaddr
 
 from opencem.act.notifications.mail import Mail, PermanentMailError, TransientMailError
 
+IMPLICIT_TLS_PORT = 465  # RFC 8314: TLS from the first byte
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """Where mail is handed over, and in whose name. `use_tls` means STARTTLS."""
+    """Where mail is handed over, and in whose name. `use_tls` means STARTTLS; port 465 speaks TLS from the start."""
 
     host: str
     port: int
@@ -22,6 +25,29 @@ class SmtpServer:
     use_tls: bool
     timeout_s: int
     sender: str
+
+
+def connect(server: SmtpServer) -> smtplib.SMTP:
+    """A connection, encrypted and signed in as the settings say. Raises smtplib.SMTPException or OSError.
+
+    The server's certificate must be good: who could stand in between would read every mail and the password.
+    """
+    if server.port == IMPLICIT_TLS_PORT:
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=server.timeout_s, context=ssl.create_default_context()
+        )
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout_s)
+    try:
+        if server.use_tls and server.port != IMPLICIT_TLS_PORT:
+            connection.starttls(context=ssl.create_default_context())
+        if server.user:
+            connection.login(server.user, server.password)
+        connection.ehlo_or_helo_if_needed()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 class SmtpMailer:
@@ -34,8 +60,7 @@ class SmtpMailer:
         """Returns once the server has taken the mail."""
         message = self._message(mail)
         try:
-            with smtplib.SMTP(self._server.host, self._server.port, timeout=self._server.timeout_s) as connection:
-                self._sign_in(connection)
+            with connect(self._server) as connection:
                 connection.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             raise _refusal(*next(iter(refused.recipients.values()))) from refused
@@ -46,12 +71,6 @@ class SmtpMailer:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
             raise TransientMailError(f"{type(error).__name__}: {error}") from error
-
-    def _sign_in(self, connection: smtplib.SMTP) -> None:
-        if self._server.use_tls:
-            connection.starttls()
-        if self._server.user:
-            connection.login(self._server.user, self._server.password)
 
     def _message(self, mail: Mail) -> EmailMessage:
         domain = parseaddr(self._server.sender)[1].rpartition("@")[2] or "localhost"

@@ -1,0 +1,1 @@
+"""DingTalk (钉钉): signed group robots."""

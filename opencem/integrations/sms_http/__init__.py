@@ -1,0 +1,1 @@
+"""SMS by signed HTTP: Aliyun and Tencent Cloud."""
