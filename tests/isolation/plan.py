@@ -73,6 +73,7 @@ READS: dict[str, Calls] = {
     "/schemes": _at("/schemes"),
     "/schemes/{key}": _at("/schemes/store"),
     "/fusion/matrix": _each("/fusion/matrix", "/fusion/matrix?unit={unit}"),
+    "/fusion/attributes": _each("/fusion/attributes", "/fusion/attributes?unit={unit}"),
     "/fusion/people": _each(
         "/fusion/people?attitude=detractor&behaviour=stable",
         "/fusion/people?attitude=detractor&behaviour=growing&unit={unit}",

@@ -62,6 +62,16 @@ def matrix(rules: BehaviourRules, scope: ScopePredicate, dialect: Dialect) -> St
     return _checked(writer, sql)
 
 
+def matrix_by_unit(rules: BehaviourRules, scope: ScopePredicate, dialect: Dialect) -> Statement:
+    """One row per (unit, attitude, behaviour): customers who bought, each at the unit of their telling feedback."""
+    writer = Writer(dialect, scope)
+    sql = (
+        f"SELECT k.unit_id, k.attitude, k.behaviour, count(*) FROM ({_customers(writer, rules)}) AS k "
+        "WHERE k.behaviour IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    )
+    return _checked(writer, sql)
+
+
 def people(
     rules: BehaviourRules,
     scope: ScopePredicate,
@@ -113,7 +123,7 @@ def _customers(writer: Writer, rules: BehaviourRules) -> str:
     )
     spent, spent_before = "COALESCE(o.spent, 0)", "COALESCE(o.spent_before, 0)"
     return (
-        f"SELECT a.customer_id, a.attitude, a.feedback_id, {behaviour} AS behaviour, "
+        f"SELECT a.customer_id, a.attitude, a.feedback_id, a.unit_id, {behaviour} AS behaviour, "
         "COALESCE(o.bought, 0) AS bought, COALESCE(o.bought_before, 0) AS bought_before, o.last_day, "
         f"{spent} AS spent, {spent_before} AS spent_before, round({spent} + {spent_before}, 2) AS spent_in_all, "
         "COALESCE(o.on_promotion, 0) AS on_promotion "
@@ -126,14 +136,14 @@ def _attitudes(writer: Writer, rules: BehaviourRules) -> str:
     """The latest telling feedback of each customer."""
     place = writer.dialect.place_in("t.customer_id", "t.at DESC, t.feedback_id DESC")
     told = f"SELECT t.*, {place} AS place FROM ({_told(writer, rules)}) AS t WHERE t.attitude IS NOT NULL"
-    return f"SELECT l.customer_id, l.attitude, l.feedback_id FROM ({told}) AS l WHERE l.place = 1"
+    return f"SELECT l.customer_id, l.attitude, l.feedback_id, l.unit_id FROM ({told}) AS l WHERE l.place = 1"
 
 
 def _told(writer: Writer, rules: BehaviourRules) -> str:
     known = [writer.within(rules.spoken), "f.customer_id IS NOT NULL"]
-    voices = writer.rows_of("feedback", known, "f.customer_id, f.feedback_id, f.at, f.recommend, f.label")
+    voices = writer.rows_of("feedback", known, "f.customer_id, f.feedback_id, f.unit_id, f.at, f.recommend, f.label")
     return (
-        "SELECT v.customer_id, v.feedback_id, v.at, CASE WHEN p.feedback_id IS NOT NULL THEN 'price_complaint' "
+        "SELECT v.customer_id, v.feedback_id, v.unit_id, v.at, CASE WHEN p.feedback_id IS NOT NULL THEN 'price_complaint' "
         "WHEN v.recommend >= 9 THEN 'promoter' WHEN v.recommend >= 7 THEN 'passive' WHEN v.recommend >= 0 THEN 'detractor' "
         "WHEN v.label IN ('negative', 'mixed') THEN 'complaint' WHEN v.label = 'positive' THEN 'praise' END AS attitude "
         f"FROM ({voices}) AS v LEFT JOIN ({_price_complaints(writer, known)}) AS p ON p.feedback_id = v.feedback_id"

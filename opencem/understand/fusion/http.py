@@ -19,10 +19,21 @@ from opencem.platform.organization import queries as organization
 from opencem.understand.metrics.fusion_queries import Unmatched
 
 from . import problems as problems
+from .attributes import MINIMUM_N, AttributeLine, split_by_attributes
 from .expensive import AlsoSaid, Group, StoreLine, ask_expensive
 from .matrix import Cell, Person, get_matrix, list_people
-from .rules import ATTITUDES, BEHAVIOURS, Attitude, Behaviour, RulesInForce, Settings, change_rules, rules_in_force
-from .schemas import ExpensiveOut, MatrixOut, PeoplePage, difference_out
+from .rules import (
+    ATTITUDES,
+    BEHAVIOURS,
+    Attitude,
+    Behaviour,
+    RulesInForce,
+    Segment,
+    Settings,
+    change_rules,
+    rules_in_force,
+)
+from .schemas import AttributesOut, ExpensiveOut, MatrixOut, PeoplePage, difference_out
 
 router = Router(tags=["fusion"])
 LONGEST_PERIOD_DAYS = 1096
@@ -71,6 +82,39 @@ def _segments(cells: Sequence[Cell]) -> list[dict[str, Any]]:
         {"segment": name, "customers": count, "share": count / total if total else None, "revenue": revenue[name]}
         for name, count in customers.items()
     ]
+
+
+@router.get("/fusion/attributes", response=AttributesOut)
+@scoped("fusion.read")
+def attributes(
+    request: ScopedRequest,
+    segment: Segment = "hostage",
+    unit: str | None = None,
+    as_of: Day = None,
+    window_days: Window = None,
+) -> dict[str, Any]:
+    """客群按门店属性: the share of a segment by each attribute of the stores, the most telling attribute first."""
+    splits = split_by_attributes(
+        organization.narrow(request.scope, unit), of=segment, as_of=as_of or _today(), window_days=window_days
+    )
+    return {
+        "segment": segment,
+        "items": [
+            {"attribute": split.attribute, "lines": [_attribute_line(line) for line in split.lines]} for split in splits
+        ],
+    }
+
+
+def _attribute_line(line: AttributeLine) -> dict[str, Any]:
+    share = line.share
+    return {
+        "value": line.value,
+        "customers": line.customers,
+        "share": share.value,
+        "low": share.low,
+        "high": share.high,
+        "low_sample": line.customers < MINIMUM_N,
+    }
 
 
 @router.get("/fusion/people", response=PeoplePage)

@@ -48,6 +48,25 @@ class MatrixOut(Schema):
     window_days: int
 
 
+class AttributeLineOut(Schema):
+    value: str
+    customers: int = Field(description="whose store has this value: the n of the share")
+    share: float | None = Field(description="of these customers, those in the segment")
+    low: float | None
+    high: float | None
+    low_sample: bool
+
+
+class AttributeSplitOut(Schema):
+    attribute: str
+    lines: list[AttributeLineOut]
+
+
+class AttributesOut(Schema):
+    segment: Segment
+    items: list[AttributeSplitOut]
+
+
 class UnitRef(Schema):
     code: str
     name: str

@@ -35,6 +35,16 @@ class CellCount:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitCellCount:
+    """Customers of one attitude and behaviour at the unit where they last said something telling."""
+
+    unit_id: int
+    attitude: str
+    behaviour: str
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
 class CellCustomer:
     """One customer of a cell: inner id, money of both windows, orders in each, the telling feedback, the last order's day."""
 
@@ -109,6 +119,11 @@ class Unmatched:
 def matrix(rules: BehaviourRules, scope: Scope) -> list[CellCount]:
     rows = _ask(("matrix", rules), scope, lambda rows, dialect: fusion.matrix(rules, rows, dialect))
     return [CellCount(row[0], row[1], row[2], row[3] or 0.0, row[4] or 0.0, row[5] or 0.0) for row in rows]
+
+
+def matrix_by_unit(rules: BehaviourRules, scope: Scope) -> list[UnitCellCount]:
+    asked = _ask(("matrix by unit", rules), scope, lambda rows, dialect: fusion.matrix_by_unit(rules, rows, dialect))
+    return [UnitCellCount(*row) for row in asked]
 
 
 def spoken(rules: BehaviourRules, scope: Scope) -> Unmatched:

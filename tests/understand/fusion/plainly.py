@@ -18,16 +18,19 @@ def attitude(said: Said) -> str | None:
     return {"negative": "complaint", "mixed": "complaint", "positive": "praise"}.get(said.label or "")
 
 
-def attitudes(records: Records) -> dict[int, str]:
+def telling(records: Records) -> dict[int, Said]:
+    """The latest feedback that tells each customer's attitude."""
     first = AS_OF - timedelta(days=364)
-    latest: dict[int, tuple[date, int, str]] = {}
+    latest: dict[int, Said] = {}
     for said in records.said:
-        felt = attitude(said)
-        if said.customer is None or felt is None or not first <= said.day <= AS_OF:
+        if said.customer is None or attitude(said) is None or not first <= said.day <= AS_OF:
             continue
-        candidate = (said.day, said.id, felt)
-        latest[said.customer] = max(latest.get(said.customer, candidate), candidate)
-    return {customer: felt for customer, (_, _, felt) in latest.items()}
+        latest[said.customer] = max(latest.get(said.customer, said), said, key=lambda each: (each.day, each.id))
+    return latest
+
+
+def attitudes(records: Records) -> dict[int, str]:
+    return {customer: attitude(said) or "" for customer, said in telling(records).items()}
 
 
 def windows(orders: list[Bought]) -> tuple[list[Bought], list[Bought]]:

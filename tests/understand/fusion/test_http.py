@@ -21,6 +21,7 @@ from opencem.listen.feedback.service import NewFeedback
 from opencem.listen.feedback.service import record_many as record_feedback
 from opencem.listen.orders.service import NewOrder
 from opencem.listen.orders.service import record_many as record_orders
+from opencem.understand.fusion.rules import segment
 from opencem.understand.metrics import projector
 from opencem.understand.text.models import Mention, TextAnalysis
 
@@ -130,6 +131,43 @@ def test_the_matrix_is_what_the_reader_may_know(
     recent = [s for s in known.said if AS_OF - timedelta(days=364) <= s.day <= AS_OF]
     assert matrix["unmatched"]["share"] == sum(s.customer is None for s in recent) / len(recent)
     assert sum(segment["customers"] for segment in matrix["segments"]) == matrix["customers"]
+
+
+@pytest.mark.parametrize("person", ["hq_analyst", "r1_manager"])
+def test_a_segment_is_split_by_what_its_stores_are(
+    api: Api, records: Records, company: dict[str, int], person: str
+) -> None:
+    """Shops on the street are 0001 and 0003, 0002 is in a mall, T01 has no format."""
+    known = _known(records, company, person)
+    orders = plainly.orders(known)
+    formats = {company["0001"]: "街边店", company["0002"]: "商场店", company["0003"]: "街边店"}
+    everybody: Counter[str] = Counter()
+    hostages: Counter[str] = Counter()
+    for customer, said in plainly.telling(known).items():
+        behaviour = plainly.behaviour(orders[customer])
+        if said.unit in formats and behaviour is not None:
+            everybody[formats[said.unit]] += 1
+            hostages[formats[said.unit]] += segment(plainly.attitude(said) or "", behaviour) == "hostage"
+    found = api(person).get("/fusion/attributes", as_of=AS_OF.isoformat()).json()
+    (split,) = found["items"]
+    assert (found["segment"], split["attribute"]) == ("hostage", "format")
+    assert {line["value"]: line["customers"] for line in split["lines"]} == everybody
+    for line in split["lines"]:
+        assert line["share"] == pytest.approx(hostages[line["value"]] / everybody[line["value"]])
+        assert line["low"] < line["share"] < line["high"]
+        assert not line["low_sample"]
+    assert split["lines"][0]["share"] >= split["lines"][1]["share"]
+
+
+def test_an_attribute_that_only_names_stores_tells_nothing(api: Api, records: Records, company: dict[str, int]) -> None:
+    from opencem.platform.organization.models import OrgUnit
+    from opencem.platform.organization.queries import forget_tree
+
+    for code in STORES:
+        OrgUnit.objects.filter(code=code).update(attributes={"format": "街边店"})
+    forget_tree()
+    assert api("hq_analyst").get("/fusion/attributes", as_of=AS_OF.isoformat()).json()["items"] == []
+    assert api("hq_analyst").get("/fusion/attributes", segment="nobody").status_code == 422
 
 
 def test_the_people_of_a_cell_open_to_their_words(api: Api, records: Records, company: dict[str, int]) -> None:
