@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROOMS = (
     "opencem.platform.jobs",
     "opencem.platform.accounts",
+    "opencem.listen.surveys",
     "opencem.listen.distribution",
     "opencem.listen.feedback",
     "opencem.listen.sources",

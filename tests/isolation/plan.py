@@ -43,12 +43,44 @@ READS: dict[str, Calls] = {
     "/journeys": _at("/journeys"),
     "/surveys": _at("/surveys"),
     "/surveys/{key}": _at("/surveys/post_purchase"),
+    "/surveys/facets": _at("/surveys/facets"),
     "/surveys/{key}/collectors": _each(
+    "/surveys/{key}/draft": _at("/surveys/post_purchase/draft"),
+    "/surveys/{key}/draft/uses": _at("/surveys/post_purchase/draft/uses?question=recommend"),
+    "/surveys/{key}/versions": _at("/surveys/post_purchase/versions"),
+    "/surveys/{key}/versions/{number}": _at("/surveys/post_purchase/versions/1"),
+    "/surveys/{key}/diff": _at("/surveys/post_purchase/diff?from=1&to=draft"),
+    "/surveys/{key}/comments": _at("/surveys/post_purchase/comments"),
+    "/surveys/{key}/coupons": _at("/surveys/post_purchase/coupons"),
+    "/survey-folders": _at("/survey-folders"),
+    "/question-bank": _at("/question-bank"),
+    "/survey-templates": _at("/survey-templates"),
+    "/survey-templates/{key}": _at("/survey-templates/post_purchase_nps"),
         "/surveys/post_purchase/collectors", "/surveys/post_purchase/collectors?unit={unit}"
     ),
     "/collectors/{collector_id}/qr.{kind}": _each("/collectors/{collector}/qr.svg", "/collectors/{collector}/qr.png"),
     "/surveys/{key}/qr.zip": _each("/surveys/post_purchase/qr.zip", "/surveys/post_purchase/qr.zip?unit={unit}"),
     "/imports/kinds": _at("/imports/kinds"),
+    "/survey-figures": _each(
+        "/survey-figures?survey=post_purchase", "/survey-figures?survey=post_purchase&unit={unit}"
+    ),
+    "/surveys/{key}/columns": _at("/surveys/post_purchase/columns"),
+    "/surveys/{key}/answers": _each(
+        "/surveys/post_purchase/answers?column=comment&column=recommend",
+        "/surveys/post_purchase/answers?column=comment&unit={unit}",
+        "/surveys/post_purchase/answers?column=comment&q=canary",
+        "/surveys/post_purchase/answers?flagged=true&limit=1",
+    ),
+    "/surveys/{key}/answers/{response_id}": _at("/surveys/post_purchase/answers/{response}"),
+    "/surveys/{key}/answers/export.xlsx": _each(
+        "/surveys/post_purchase/answers/export.xlsx", "/surveys/post_purchase/answers/export.xlsx?unit={unit}"
+    ),
+    "/surveys/{key}/answers/export.csv": _each(
+        "/surveys/post_purchase/answers/export.csv", "/surveys/post_purchase/answers/export.csv?unit={unit}"
+    ),
+    "/surveys/{key}/summary": _each("/surveys/post_purchase/summary", "/surveys/post_purchase/summary?unit={unit}"),
+    "/surveys/{key}/exports": _at("/surveys/post_purchase/exports"),
+    "/answer-exports/{export_id}/file": _at("/answer-exports/none/file"),
     "/imports/{kind}/template": _at("/imports/reviews/template"),
     "/imports": _at("/imports"),
     "/imports/{import_id}": _at("/imports/none"),
@@ -116,6 +148,29 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("put", "/journeys/{code}"): lambda w, s: ("/journeys/customer", _JOURNEY | {"version": 1}),
     ("delete", "/journeys/{code}"): lambda w, s: ("/journeys/customer", None),
     ("post", "/imports"): lambda w, s: ("/imports", {}),
+    ("post", "/surveys/{key}/exports"): lambda w, s: (f"/surveys/post_purchase/exports?unit={s}", {}),
+    ("patch", "/surveys/{key}"): lambda w, s: ("/surveys/post_purchase", {"scene": "x"}),
+    ("delete", "/surveys/{key}"): lambda w, s: ("/surveys/post_purchase", {}),
+    ("put", "/surveys/{key}/draft"): lambda w, s: ("/surveys/post_purchase/draft", {"definition": {}, "revision": 0}),
+    ("delete", "/surveys/{key}/draft"): lambda w, s: ("/surveys/post_purchase/draft", {}),
+    ("post", "/surveys/{key}/publish"): lambda w, s: ("/surveys/post_purchase/publish", {"revision": 0}),
+    ("post", "/surveys/{key}/versions/{number}/draft"): lambda w, s: (
+        "/surveys/post_purchase/versions/1/draft",
+        {"revision": 0},
+    ),
+    ("post", "/surveys/{key}/coupons"): lambda w, s: ("/surveys/post_purchase/coupons", {"codes": ["x"]}),
+    # Whoever reads a survey may remark on it and have a definition checked; of one that is not theirs neither.
+    ("post", "/surveys/{key}/check"): lambda w, s: ("/surveys/none/check", {"definition": {}}),
+    ("post", "/surveys/{key}/comments"): lambda w, s: ("/surveys/none/comments", {"text": "x"}),
+    ("post", "/surveys/{key}/comments/{comment_id}/resolve"): lambda w, s: ("/surveys/none/comments/1/resolve", {}),
+    ("post", "/surveys/{key}/comments/{comment_id}/reopen"): lambda w, s: ("/surveys/none/comments/1/reopen", {}),
+    ("delete", "/surveys/{key}/comments/{comment_id}"): lambda w, s: ("/surveys/none/comments/1", {}),
+    ("post", "/survey-folders"): lambda w, s: ("/survey-folders", {"name": "x"}),
+    ("patch", "/survey-folders/{folder_id}"): lambda w, s: ("/survey-folders/1", {"name": "x"}),
+    ("delete", "/survey-folders/{folder_id}"): lambda w, s: ("/survey-folders/1", {}),
+    ("post", "/question-bank"): lambda w, s: ("/question-bank", {"question": {}}),
+    ("patch", "/question-bank/{question_id}"): lambda w, s: ("/question-bank/1", {"tags": []}),
+    ("delete", "/question-bank/{question_id}"): lambda w, s: ("/question-bank/1", {}),
     ("post", "/imports/{import_id}/check"): lambda w, s: ("/imports/none/check", {"mapping": {}}),
     ("post", "/imports/{import_id}/run"): lambda w, s: ("/imports/none/run", {}),
     ("post", "/feedback/{feedback_id}/flags/{flag_id}/reverse"): lambda w, s: (
@@ -135,6 +190,11 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/system/set-aside/{aside_id}/replay"): lambda w, s: ("/system/set-aside/1/replay", {}),
 }
 for _act in ("take", "release", "comment", "wait", "resume", "transfer", "close", "reopen"):
+for _act in ("pause", "resume", "close", "archive", "restore"):
+    WRITES[("post", f"/surveys/{{key}}/{_act}")] = lambda w, s, act=_act: (  # type: ignore[misc]  # bound per loop
+        f"/surveys/post_purchase/{act}",
+        {},
+    )
     WRITES[("post", f"/tickets/{{number}}/{_act}")] = lambda w, s, act=_act: (  # type: ignore[misc]  # bound per loop
         f"/tickets/{w.tickets[s]}/{act}",
         {"version": 1, "text": "x", "to": "agent", "account": 1, "root_cause": "x", "action_taken": "x"},

@@ -35,7 +35,12 @@ export interface Collector {
 }
 
 export const useSurveys = (enabled = true) =>
-  useQuery({ queryKey: ['surveys'], queryFn: ({ signal }) => read<Survey[]>(api.GET('/api/v1/surveys', { signal })), staleTime: 60_000, enabled });
+  useQuery({
+    queryKey: ['surveys'],
+    queryFn: async ({ signal }) => (await read<{ items: Survey[] }>(api.GET('/api/v1/surveys', { params: { query: { limit: 200 } }, signal }))).items,
+    staleTime: 60_000,
+    enabled,
+  });
 
 const surveyQuery = (key: string) => ({
   queryKey: ['survey', key],

@@ -1,13 +1,23 @@
-"""Reads of surveys. A survey belongs to the company; its answers belong to units and are scoped elsewhere."""
+"""Reads of surveys. A survey belongs to a unit: whoever's scope covers that unit, or lies below it, may read it.
+
+Its answers belong to the units where they were given and are scoped elsewhere.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
 
 from opencem.engines.survey_logic import SurveyDefinition
-from opencem.kit.problems import not_found
+from opencem.kit.problems import Problem, not_found
 from opencem.listen.surveys.models import Survey, SurveyStatus, SurveyVersion
+from opencem.platform.organization import queries as organization
+from opencem.platform.scope.value import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +30,53 @@ class LiveSurvey:
     definition: SurveyDefinition
 
 
-def list_surveys() -> list[Survey]:
-    return list(Survey.objects.prefetch_related("versions").order_by("-created_at"))
+@dataclass(frozen=True, slots=True)
+class SurveyTerms:
+    """On what terms a survey takes answers, beside what its collectors say."""
+
+    opens_at: datetime | None
+    closes_at: datetime | None
+    answer_limit: int | None
+    device_limit: int | None
+    has_password: bool
+    redirect: str
+    reward: str
+    points_webhook: str
+
+    def closed_because(self, now: datetime) -> str:
+        """Empty when its schedule lets it take answers; else not_open_yet or expired."""
+        if self.opens_at and now < self.opens_at:
+            return "not_open_yet"
+        return "expired" if self.closes_at and now >= self.closes_at else ""
+
+
+def readable_units(scope: Scope) -> frozenset[int] | None:
+    """The units whose surveys a scope may read: its own and all above it. None: every unit."""
+    if scope.unit_ids is None:
+        return None
+    above = (unit.id for root in organization.roots_of(scope) for unit in organization.ancestors(root.id))
+    return scope.unit_ids.union(above)
+
+
+def visible_surveys(scope: Scope) -> QuerySet[Survey]:
+    units = readable_units(scope)
+    return Survey.objects.all() if units is None else Survey.objects.filter(owner_unit_id__in=units)
+
+
+def survey_in(scope: Scope, key: str) -> Survey:
+    """The survey of that key if the scope may read it, else Problem `not_found`."""
+    found = visible_surveys(scope).select_related("folder", "touchpoint", "draft").filter(key=key).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def writable_survey(scope: Scope, key: str) -> Survey:
+    """The same for a change: Problem `forbidden` where the scope reads the survey but does not cover its owner."""
+    found = survey_in(scope, key)
+    if not scope.covers(found.owner_unit_id):
+        raise Problem("forbidden", 403)
+    return found
 
 
 def published_surveys() -> list[Survey]:
@@ -30,10 +85,51 @@ def published_surveys() -> list[Survey]:
 
 
 def get_survey(key: str) -> Survey:
-    survey = Survey.objects.prefetch_related("versions").filter(key=key).first()
+    """The survey of that key for rooms that limit by the unit of what they show; else use `survey_in`."""
+    survey = Survey.objects.filter(key=key).first()
     if survey is None:
         raise not_found()
     return survey
+
+
+def terms_of(survey_id: int) -> SurveyTerms:
+    survey = Survey.objects.get(pk=survey_id)
+    return SurveyTerms(
+        opens_at=survey.opens_at,
+        closes_at=survey.closes_at,
+        answer_limit=survey.answer_limit,
+        device_limit=survey.device_limit,
+        has_password=bool(survey.password_hash),
+        redirect=survey.redirect,
+        reward=survey.reward,
+        points_webhook=survey.points_webhook,
+    )
+
+
+def versions_of(survey: Survey) -> list[SurveyVersion]:
+    """Newest first."""
+    return list(survey.versions.order_by("-number"))
+
+
+def newest_version(survey: Survey) -> SurveyVersion | None:
+    return survey.versions.order_by("-number").first()
+
+
+def version_of(survey: Survey, number: int) -> SurveyVersion:
+    """Raises Problem `not_found`."""
+    found = survey.versions.filter(number=number).first() if 0 < number < 2**31 else None
+    if found is None:
+        raise not_found()
+    return found
+
+
+def working_definition(survey: Survey) -> Mapping[str, Any]:
+    """The draft where there is one, else the newest version: what the editor, the preview and a copy start from."""
+    draft = getattr(survey, "draft", None)
+    if draft is not None:
+        return dict(draft.definition)
+    newest = newest_version(survey)
+    return dict(newest.definition) if newest else {}
 
 
 def latest_version_id(survey_id: int) -> int:

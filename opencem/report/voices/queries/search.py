@@ -11,7 +11,7 @@ from django.db.models import Q
 from opencem.act.tickets.models import Ticket
 from opencem.listen.customers.models import Customer, IdentityKind
 from opencem.listen.feedback.models import Feedback
-from opencem.listen.surveys.models import Survey
+from opencem.listen.surveys.queries import visible_surveys
 from opencem.platform.organization import queries as organization
 from opencem.platform.privacy.service import mask_name, personal
 from opencem.platform.scope.value import Scope
@@ -108,7 +108,7 @@ def _surveys(scope: Scope, words: str, language: str) -> list[Hit]:
     """Surveys are few and their titles are in several languages, so they are looked through here."""
     wanted = words.casefold()
     hits = []
-    for survey in Survey.objects.order_by("-created_at"):
+    for survey in visible_surveys(scope).order_by("-created_at"):
         titles = [*survey.title.values(), survey.key]
         if any(wanted in title.casefold() for title in titles):
             title = survey.title.get(language) or titles[0]

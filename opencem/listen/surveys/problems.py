@@ -1,0 +1,67 @@
+"""What the room refuses, in words."""
+
+from __future__ import annotations
+
+from opencem.kit.problems import register_problems
+
+register_problems(
+    {
+        "survey_invalid": {"zh-hans": "问卷有错误，不能发布", "en": "The survey has errors and cannot be published"},
+        "survey_part_invalid": {"zh-hans": "{message}", "en": "{message}"},
+        "scale_changed": {
+            "zh-hans": "题目「{question}」已经发布过，不能改题型或量表；请新增一题接替它",
+            "en": "“{question}” has been published: its type and scale stay. Add a question that succeeds it.",
+        },
+        "draft_conflict": {
+            "zh-hans": "{name} 在你之后保存过这份草稿，请先看看差别",
+            "en": "{name} has saved this draft since you opened it. Compare before you save.",
+        },
+        "definition_too_large": {"zh-hans": "问卷超过 2 MB，请删减图片或题目", "en": "The survey is over 2 MB"},
+        "survey_start_expected": {
+            "zh-hans": "请选一种新建方式：空白、模板、复制或现成定义",
+            "en": "Start with exactly one of: title, template, copy_of, definition",
+        },
+        "survey_key_taken": {"zh-hans": "编码「{key}」已被使用", "en": "The key “{key}” is taken"},
+        "survey_key_invalid": {
+            "zh-hans": "编码以小写字母开头，只含小写字母、数字和下划线，最长 40 个字符",
+            "en": "A key is up to 40 lower-case letters, digits and _, and begins with a letter",
+        },
+        "survey_state": {
+            "zh-hans": "问卷当前状态不能这样操作",
+            "en": "The survey's present state does not allow this",
+        },
+        "survey_published": {
+            "zh-hans": "发布过的问卷不能删除，请改为归档",
+            "en": "A survey that was published cannot be deleted. Archive it.",
+        },
+        "survey_never_published": {
+            "zh-hans": "问卷还没有发布过，放弃草稿就什么都不剩了",
+            "en": "The survey was never published: there is nothing but this draft",
+        },
+        "survey_over": {
+            "zh-hans": "问卷的结束时间已过，请先改结束时间",
+            "en": "The survey's end has passed. Set another end first.",
+        },
+        "draft_expected": {"zh-hans": "没有可发布的草稿", "en": "There is no draft to publish"},
+        "schedule_order": {"zh-hans": "结束时间要晚于开始时间", "en": "The end must be after the start"},
+        "address_expected": {
+            "zh-hans": "请填写以 http:// 或 https:// 开头的网址",
+            "en": "An address that begins with http:// or https://",
+        },
+        "folder_not_empty": {
+            "zh-hans": "文件夹里还有问卷或子文件夹",
+            "en": "The folder still holds surveys or folders",
+        },
+        "folder_in_itself": {"zh-hans": "文件夹不能放进自己里面", "en": "A folder cannot lie inside itself"},
+        "text_expected": {"zh-hans": "请填写内容", "en": "Some text is needed"},
+        "unknown_account": {"zh-hans": "没有这个账号", "en": "No such account"},
+        "unknown_touchpoint": {"zh-hans": "没有这个触点", "en": "No such touchpoint"},
+        "code_invalid": {"zh-hans": "优惠码为 1 到 60 个字符", "en": "A coupon code has 1 to 60 characters"},
+        "survey_use_rule": {"zh-hans": "这里的条件用到了它", "en": "A rule here reads it"},
+        "survey_use_piping": {"zh-hans": "这里的文字引用了它的回答", "en": "A text here repeats its answer"},
+        "question_expected": {
+            "zh-hans": "这道题还不完整，不能存入题库",
+            "en": "The question is not complete, so it cannot be kept",
+        },
+    }
+)
