@@ -23,6 +23,7 @@ def _at(template: str) -> Calls:
                 ticket=world.tickets[store],
                 customer=world.customers[store],
                 collector=world.collectors[store],
+                response=world.responses[store],
             )
         ]
 
@@ -42,9 +43,8 @@ READS: dict[str, Calls] = {
     "/units/{code}/history": _at("/units/{unit}/history"),
     "/journeys": _at("/journeys"),
     "/surveys": _at("/surveys"),
-    "/surveys/{key}": _at("/surveys/post_purchase"),
     "/surveys/facets": _at("/surveys/facets"),
-    "/surveys/{key}/collectors": _each(
+    "/surveys/{key}": _at("/surveys/post_purchase"),
     "/surveys/{key}/draft": _at("/surveys/post_purchase/draft"),
     "/surveys/{key}/draft/uses": _at("/surveys/post_purchase/draft/uses?question=recommend"),
     "/surveys/{key}/versions": _at("/surveys/post_purchase/versions"),
@@ -56,11 +56,11 @@ READS: dict[str, Calls] = {
     "/question-bank": _at("/question-bank"),
     "/survey-templates": _at("/survey-templates"),
     "/survey-templates/{key}": _at("/survey-templates/post_purchase_nps"),
+    "/surveys/{key}/collectors": _each(
         "/surveys/post_purchase/collectors", "/surveys/post_purchase/collectors?unit={unit}"
     ),
     "/collectors/{collector_id}/qr.{kind}": _each("/collectors/{collector}/qr.svg", "/collectors/{collector}/qr.png"),
     "/surveys/{key}/qr.zip": _each("/surveys/post_purchase/qr.zip", "/surveys/post_purchase/qr.zip?unit={unit}"),
-    "/imports/kinds": _at("/imports/kinds"),
     "/survey-figures": _each(
         "/survey-figures?survey=post_purchase", "/survey-figures?survey=post_purchase&unit={unit}"
     ),
@@ -81,6 +81,7 @@ READS: dict[str, Calls] = {
     "/surveys/{key}/summary": _each("/surveys/post_purchase/summary", "/surveys/post_purchase/summary?unit={unit}"),
     "/surveys/{key}/exports": _at("/surveys/post_purchase/exports"),
     "/answer-exports/{export_id}/file": _at("/answer-exports/none/file"),
+    "/imports/kinds": _at("/imports/kinds"),
     "/imports/{kind}/template": _at("/imports/reviews/template"),
     "/imports": _at("/imports"),
     "/imports/{import_id}": _at("/imports/none"),
@@ -189,12 +190,12 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/notifications/read"): lambda w, s: ("/notifications/read", {"ids": [999999]}),
     ("post", "/system/set-aside/{aside_id}/replay"): lambda w, s: ("/system/set-aside/1/replay", {}),
 }
-for _act in ("take", "release", "comment", "wait", "resume", "transfer", "close", "reopen"):
 for _act in ("pause", "resume", "close", "archive", "restore"):
     WRITES[("post", f"/surveys/{{key}}/{_act}")] = lambda w, s, act=_act: (  # type: ignore[misc]  # bound per loop
         f"/surveys/post_purchase/{act}",
         {},
     )
+for _act in ("take", "release", "comment", "wait", "resume", "transfer", "close", "reopen"):
     WRITES[("post", f"/tickets/{{number}}/{_act}")] = lambda w, s, act=_act: (  # type: ignore[misc]  # bound per loop
         f"/tickets/{w.tickets[s]}/{act}",
         {"version": 1, "text": "x", "to": "agent", "account": 1, "root_cause": "x", "action_taken": "x"},
