@@ -102,5 +102,11 @@ export interface Expensive {
 export const useMatrix = (unit: string | undefined, window: number | undefined) =>
   useQuery({ queryKey: ['fusion-matrix', unit, window], queryFn: ({ signal }) => read<Matrix>(api.GET('/api/v1/fusion/matrix', { params: { query: { unit, window_days: window } }, signal })), staleTime: 60_000 });
 
+export type SegmentSplit = Schemas['AttributeSplitOut'];
+
+/** A segment's share by what its stores are. */
+export const useSegmentSplits = (segment: Segment, unit: string | undefined, window: number | undefined) =>
+  useQuery({ queryKey: ['fusion-attributes', segment, unit, window], queryFn: ({ signal }) => read<{ items: SegmentSplit[] }>(api.GET('/api/v1/fusion/attributes', { params: { query: { segment, unit, window_days: window } }, signal })), staleTime: 60_000 });
+
 export const useExpensive = (unit: string | undefined, days: number) =>
   useQuery({ queryKey: ['fusion-expensive', unit, days], queryFn: ({ signal }) => read<Expensive>(api.GET('/api/v1/fusion/expensive', { params: { query: { unit, days } }, signal })), staleTime: 60_000 });

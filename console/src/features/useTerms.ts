@@ -13,6 +13,7 @@ export function useTerms() {
       ticketState: (code: string) => t(`ticketState.${code}`, { defaultValue: code }),
       priority: (code: string) => t(`priority.${code}`, { defaultValue: code }),
       unitKind: (code: string) => t(`unitKind.${code}`, { defaultValue: code }),
+      attribute: (code: string) => t(`attribute.${code}`, { defaultValue: code }),
       unitStatus: (code: string) => t(`unitStatus.${code}`, { defaultValue: code }),
     }),
     [t],

@@ -8,10 +8,12 @@ import { param, useUrlState } from '@/state/useUrlState';
 import { ChartFrame } from '@/ui/ChartFrame';
 import { HeatTable, type HeatCell } from '@/ui/HeatTable';
 import { CellPeople } from './CellPeople';
+import { SegmentByStore } from './SegmentByStore';
 import { UnmatchedNote } from './UnmatchedNote';
 import styles from './fusion.module.css';
 
-const PARAMS = { attitude: param.optional(), behaviour: param.optional(), measure: param.choice(['customers', 'revenue'], 'customers'), window: param.number(0) };
+const SEGMENTS = ['loyal', 'hostage', 'indifferent', 'at_risk', 'fading', 'drifting', 'lost'] as const satisfies readonly Segment[];
+const PARAMS = { attitude: param.optional(), behaviour: param.optional(), segment: param.choice(SEGMENTS, 'hostage'), measure: param.choice(['customers', 'revenue'], 'customers'), window: param.number(0) };
 const WINDOWS = [30, 60, 90, 180, 365];
 
 const TONES: Record<Segment, NonNullable<HeatCell['tone']>> = { loyal: 'good', hostage: 'bad', at_risk: 'bad', lost: 'bad', indifferent: 'accent', fading: 'accent', drifting: 'accent' };
@@ -41,6 +43,7 @@ export function MatrixTab() {
         {data && <Cells matrix={data} measure={values.measure} picked={values} onPick={pick} />}
       </ChartFrame>
       {data && <SegmentList matrix={data} />}
+      {data && <SegmentByStore segment={values.segment} segments={data.segments.map((each) => each.segment)} window={values.window || undefined} onPick={(segment) => set({ segment })} />}
       {values.attitude && values.behaviour && <CellPeople attitude={values.attitude} behaviour={values.behaviour} window={values.window || undefined} />}
     </div>
   );

@@ -25,7 +25,7 @@ export function UnitPanel({ unit, onMove }: { unit: Unit; onMove: () => void }) 
     [t('fact.status'), terms.unitStatus(unit.status)],
     [t('fact.path'), pathTo(units, unit.code).map((each) => each.name).join(' › ')],
     [t('fact.opened'), unit.opened_on ?? '–'],
-    ...Object.entries(unit.attributes).map(([name, value]): [string, string] => [t(`attribute.${name}`, { defaultValue: name }), String(value)]),
+    ...Object.entries(unit.attributes).map(([name, value]): [string, string] => [terms.attribute(name), String(value)]),
   ];
   return (
     <div className={styles.unit}>
