@@ -23,7 +23,6 @@ def _at(template: str) -> Calls:
                 ticket=world.tickets[store],
                 customer=world.customers[store],
                 collector=world.collectors[store],
-                response=world.responses[store],
             )
         ]
 
@@ -61,26 +60,6 @@ READS: dict[str, Calls] = {
     ),
     "/collectors/{collector_id}/qr.{kind}": _each("/collectors/{collector}/qr.svg", "/collectors/{collector}/qr.png"),
     "/surveys/{key}/qr.zip": _each("/surveys/post_purchase/qr.zip", "/surveys/post_purchase/qr.zip?unit={unit}"),
-    "/survey-figures": _each(
-        "/survey-figures?survey=post_purchase", "/survey-figures?survey=post_purchase&unit={unit}"
-    ),
-    "/surveys/{key}/columns": _at("/surveys/post_purchase/columns"),
-    "/surveys/{key}/answers": _each(
-        "/surveys/post_purchase/answers?column=comment&column=recommend",
-        "/surveys/post_purchase/answers?column=comment&unit={unit}",
-        "/surveys/post_purchase/answers?column=comment&q=canary",
-        "/surveys/post_purchase/answers?flagged=true&limit=1",
-    ),
-    "/surveys/{key}/answers/{response_id}": _at("/surveys/post_purchase/answers/{response}"),
-    "/surveys/{key}/answers/export.xlsx": _each(
-        "/surveys/post_purchase/answers/export.xlsx", "/surveys/post_purchase/answers/export.xlsx?unit={unit}"
-    ),
-    "/surveys/{key}/answers/export.csv": _each(
-        "/surveys/post_purchase/answers/export.csv", "/surveys/post_purchase/answers/export.csv?unit={unit}"
-    ),
-    "/surveys/{key}/summary": _each("/surveys/post_purchase/summary", "/surveys/post_purchase/summary?unit={unit}"),
-    "/surveys/{key}/exports": _at("/surveys/post_purchase/exports"),
-    "/answer-exports/{export_id}/file": _at("/answer-exports/none/file"),
     "/imports/kinds": _at("/imports/kinds"),
     "/imports/{kind}/template": _at("/imports/reviews/template"),
     "/imports": _at("/imports"),
@@ -149,7 +128,6 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("put", "/journeys/{code}"): lambda w, s: ("/journeys/customer", _JOURNEY | {"version": 1}),
     ("delete", "/journeys/{code}"): lambda w, s: ("/journeys/customer", None),
     ("post", "/imports"): lambda w, s: ("/imports", {}),
-    ("post", "/surveys/{key}/exports"): lambda w, s: (f"/surveys/post_purchase/exports?unit={s}", {}),
     ("patch", "/surveys/{key}"): lambda w, s: ("/surveys/post_purchase", {"scene": "x"}),
     ("delete", "/surveys/{key}"): lambda w, s: ("/surveys/post_purchase", {}),
     ("put", "/surveys/{key}/draft"): lambda w, s: ("/surveys/post_purchase/draft", {"definition": {}, "revision": 0}),
