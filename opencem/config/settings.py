@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "opencem.act.notifications",
     "opencem.act.tickets",
     "opencem.act.alerts",
+    "opencem.report.centre",
     "opencem.web.respond",
     "opencem.web.console",
     "opencem.config.apps.Wiring",

@@ -35,6 +35,7 @@ ROOMS = (
     "opencem.act.tickets",
     "opencem.act.alerts",
     "opencem.report.voices",
+    "opencem.report.centre",
     "opencem.report.system",
 )
 ENDPOINTS = (
@@ -51,6 +52,7 @@ ENDPOINTS = (
     "opencem.act.tickets.http",
     "opencem.act.alerts.http",
     "opencem.report.voices.http",
+    "opencem.report.centre.http",
     "opencem.report.system.http",
 )
 

@@ -103,6 +103,7 @@ def test_a_record_out_of_scope_is_404_like_one_that_never_was(world: World, api:
         (f"/tickets/{world.tickets[other]}", "/tickets/T000000"),
         (f"/customers/{world.customers[other]}", "/customers/none"),
         (f"/feedback?unit={other}", "/feedback?unit=9999"),
+        (f"/surveys/post_purchase/answers/{world.responses[other]}", "/surveys/post_purchase/answers/999999"),
         (f"/scorecards/{other}/{MONTH}", f"/scorecards/9999/{MONTH}"),
     ):
         foreign_answer, absent_answer = client.get(template), client.get(absent)

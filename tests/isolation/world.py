@@ -40,6 +40,7 @@ class World:
     customers: dict[str, str]
     collectors: dict[str, int]
     flags: dict[str, int]
+    responses: dict[str, int]
 
 
 def build(
@@ -81,6 +82,7 @@ def build(
         tickets=_tickets(company),
         customers=customers,
         collectors={store: Collector.rows.get(unit_id=company[store]).pk for store in STORES},
+        responses={store: Feedback.rows.get(pk=pk).response_id for store, pk in feedback.items()},
         flags={store: Flag.rows.get(feedback_id=pk, kind="speeder").pk for store, pk in feedback.items()},
     )
 

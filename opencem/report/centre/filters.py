@@ -1,0 +1,108 @@
+"""Which responses of a survey are asked for, and what that means in rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from ninja import Field, Schema
+from pydantic import field_validator
+
+from opencem.listen.feedback.models import Flag
+from opencem.listen.responses.models import Answer, Response
+from opencem.listen.surveys.models import Survey
+from opencem.platform.organization import queries as organization
+from opencem.platform.scope.value import Scope
+
+ScoreGroup = Literal["promoter", "passive", "detractor"]
+SCORE_GROUPS: dict[ScoreGroup, tuple[int, int]] = {"promoter": (9, 10), "passive": (7, 8), "detractor": (0, 6)}
+
+
+class AnswerFilter(Schema):
+    """Every member narrows; lists mean "any of". `from` and `to` are dates at the unit, inclusive."""
+
+    unit: str | None = Field(None, max_length=40, description="the subtree of this unit")
+    from_: date | None = Field(None, alias="from")
+    to: date | None = None
+    channel: list[str] = Field([])
+    touchpoint: list[str] = Field([])
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+    language: str | None = Field(None, max_length=10)
+    score_group: ScoreGroup | None = None
+    score_min: int | None = Field(None, ge=0, le=10)
+    score_max: int | None = Field(None, ge=0, le=10)
+    flagged: bool | None = None
+    authentic: bool = Field(False, description="leave out what is excluded from assessment")
+    test: bool = Field(False, description="the test responses instead of the real ones")
+    question: str | None = Field(None, max_length=81, description='"key", or "key.row" of a matrix')
+    choice: str | None = Field(None, max_length=40)
+    answer_min: float | None = Field(None, allow_inf_nan=False)
+    answer_max: float | None = Field(None, allow_inf_nan=False)
+    q: str | None = Field(None, max_length=100, description="words written in an answer, or an order number")
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        """PostgreSQL stores no NUL and refuses to compare with one."""
+        if any(isinstance(each, str) and "\x00" in each for each in (value if isinstance(value, list) else [value])):
+            raise ValueError("NUL")
+        return value
+
+
+def matching(wanted: AnswerFilter, survey: Survey, scope: Scope) -> QuerySet[Response]:
+    """The responses the scope covers that the filter lets through, in no order. An unknown unit reads 404."""
+    reach = organization.narrow(scope, wanted.unit) if wanted.unit else scope
+    rows: QuerySet[Response] = Response.objects.visible_to(reach).filter(_own_fields(wanted), survey=survey)
+    for condition in (_answers(wanted, reach), _flags(wanted, reach)):
+        if condition is not None:
+            rows = rows.filter(condition)
+    return rows
+
+
+def _own_fields(wanted: AnswerFilter) -> Q:
+    bounds: list[tuple[str, object]] = [
+        ("local_date__gte", wanted.from_),
+        ("local_date__lte", wanted.to),
+        ("channel__in", wanted.channel or None),
+        ("touchpoint_code__in", wanted.touchpoint or None),
+        ("version__number", wanted.version),
+        ("language", wanted.language),
+        ("feedback__recommend__gte", wanted.score_min),
+        ("feedback__recommend__lte", wanted.score_max),
+    ]
+    if wanted.score_group:
+        low, high = SCORE_GROUPS[wanted.score_group]
+        bounds += [("feedback__recommend__gte", low), ("feedback__recommend__lte", high)]
+    if wanted.authentic:
+        bounds.append(("feedback__excluded", False))
+    return Q(*[bound for bound in bounds if bound[1] is not None], is_test=wanted.test)
+
+
+def _answers(wanted: AnswerFilter, scope: Scope) -> Q | None:
+    condition = Q()
+    if wanted.question:
+        condition &= Q(Exists(_given(wanted, wanted.question, scope)))
+    if wanted.q and (words := wanted.q.strip()):
+        said = Answer.objects.visible_to(scope).filter(response_id=OuterRef("pk"), text__icontains=words)
+        condition &= Q(Exists(said)) | Q(order_number=words)
+    return condition or None
+
+
+def _given(wanted: AnswerFilter, question: str, scope: Scope) -> QuerySet[Answer]:
+    key, _, row = question.partition(".")
+    answers: QuerySet[Answer] = Answer.objects.visible_to(scope).filter(response_id=OuterRef("pk"), question=key)
+    bounds: list[tuple[str, object]] = [
+        ("row", row or None),
+        ("choice", wanted.choice),
+        ("number__gte", wanted.answer_min),
+        ("number__lte", wanted.answer_max),
+    ]
+    return answers.filter(Q(*[bound for bound in bounds if bound[1] is not None]))
+
+
+def _flags(wanted: AnswerFilter, scope: Scope) -> Q | None:
+    if wanted.flagged is None:
+        return None
+    flags = Flag.objects.visible_to(scope).filter(feedback__response_id=OuterRef("pk"), reversed_at=None)
+    return Q(Exists(flags)) if wanted.flagged else ~Q(Exists(flags))

@@ -1,0 +1,81 @@
+"""A survey's questions as columns, over all its versions: keys are stable, so one column runs through them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from opencem.engines.survey_logic import Question
+from opencem.listen.surveys.models import Survey, SurveyVersion
+from opencem.listen.surveys.queries import live
+
+MOST_VERSIONS = 20
+WITHOUT_ANSWERS = frozenset({"block", "image"})
+PERSONAL_TYPES = frozenset({"phone", "email", "identifier", "signature", "location"})
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionColumn:
+    """One question, or one line of a matrix. `key` is the question's, with ".row" for a line.
+
+    Words are in the reader's language, those of the newest version that has the question; `versions` are the numbers of
+    those that ask it, newest first. `scale`: lowest and highest score. `personal`: shown masked without the right to see.
+    """
+
+    key: str
+    question: str
+    row: str
+    title: str
+    type: str
+    role: str | None
+    scale: tuple[int, int]
+    choices: Mapping[str, str]
+    versions: tuple[int, ...]
+
+    @property
+    def personal(self) -> bool:
+        return self.type in PERSONAL_TYPES or self.role == "contact"
+
+
+def columns_of(survey: Survey, language: str) -> Sequence[QuestionColumn]:
+    """The columns in the order of the newest version; questions it no longer asks follow.
+
+    Looks at the newest `MOST_VERSIONS` versions.
+    """
+    versions = SurveyVersion.objects.filter(survey=survey).order_by("-number").values_list("pk", "number")
+    found: dict[str, QuestionColumn] = {}
+    for version_id, number in versions[:MOST_VERSIONS]:
+        for question in live(version_id).definition.questions:
+            if question.type not in WITHOUT_ANSWERS:
+                for column in _columns(question, number, language):
+                    found[column.key] = _asked_also(found.get(column.key), column)
+    return list(found.values())
+
+
+def _columns(question: Question, version: int, language: str) -> list[QuestionColumn]:
+    title = question.title.in_language(language)
+    lines = [(row.key, row.label.in_language(language)) for row in question.rows] or [("", "")]
+    return [
+        QuestionColumn(
+            key=f"{question.key}.{row}" if row else question.key,
+            question=question.key,
+            row=row,
+            title=f"{title} · {label}" if label else title,
+            type=question.type,
+            role=question.role,
+            scale=question.scale,
+            choices={choice.key: choice.label.in_language(language) for choice in question.choices},
+            versions=(version,),
+        )
+        for row, label in lines
+    ]
+
+
+def _asked_also(newer: QuestionColumn | None, older: QuestionColumn) -> QuestionColumn:
+    """The newer version's words, with choices that only the older one offered."""
+    if newer is None:
+        return older
+    return QuestionColumn(
+        newer.key, newer.question, newer.row, newer.title, newer.type, newer.role, newer.scale,
+        {**older.choices, **newer.choices}, (*newer.versions, *older.versions),
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""The survey centre's figures, answers and exports over HTTP."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from ninja import Field, Schema
+
+from opencem.platform.accounts.http import UnitRef
+
+Cell = str | float | None
+
+
+class FigureOut(Schema):
+    """`state`: `none` no data, `low_sample` fewer answers than the minimum n."""
+
+    value: float | None
+    n: int
+    low: float | None
+    high: float | None
+    state: Literal["ok", "low_sample", "none"]
+
+
+class SurveyFiguresOut(Schema):
+    """null is unknown, never 0: rates are known only where people were invited."""
+
+    key: str
+    responses: int
+    responses_today: int
+    duration: FigureOut = Field(description="median seconds from the first page to the submission")
+
+
+class FiguresOut(Schema):
+    items: list[SurveyFiguresOut]
+    as_of: datetime | None
+
+
+class QuestionColumnOut(Schema):
+    key: str
+    question: str
+    row: str
+    title: str
+    type: str
+    role: str | None
+    personal: bool
+    versions: list[int]
+
+
+class ColumnsOut(Schema):
+    items: list[QuestionColumnOut]
+
+
+class AnswerRowOut(Schema):
+    """One response. `score` is null until it has been read as feedback, or where nothing asks for one."""
+
+    id: int
+    at: datetime
+    unit: UnitRef
+    channel: str
+    touchpoint: str
+    score: int | None
+    duration_s: int | None
+    language: str
+    version: int
+    flags: list[str]
+    excluded: bool
+    feedback_id: int | None
+    cells: dict[str, Cell]
+
+
+class AnswerPage(Schema):
+    items: list[AnswerRowOut]
+    next_cursor: str | None
+    total: int | None = Field(description="comes with the first page")
+
+
+class TitledAnswerOut(Schema):
+    key: str
+    title: str
+    value: Cell
+
+
+class StandingOut(Schema):
+    """Something that happened to a response after it came in; it itself never changes."""
+
+    at: datetime
+    what: Literal["received", "flagged", "reversed"]
+    who: str = ""
+    flag: str = ""
+    weight: float | None = None
+    note: str = ""
+    evidence: dict[str, Any] = Field(default_factory=dict)
+
+
+class AnswerDetailOut(AnswerRowOut):
+    answers: list[TitledAnswerOut]
+    customer: str | None = Field(description="masked without the right to personal data")
+    customer_id: str | None
+    order_number: str
+    consent_version: str
+    collector: str
+    device: str = Field(description="the same letters: the same device; nothing more can be read from them")
+    is_test: bool
+    suspicion: float
+    history: list[StandingOut]
+
+
+class SpreadOut(Schema):
+    key: str
+    label: str
+    count: int
+    share: FigureOut
+    low: float | None
+    high: float | None
+    mean: FigureOut | None
+
+
+class QuestionSummaryOut(Schema):
+    key: str
+    title: str
+    type: str
+    role: str | None
+    n: int
+    metric: str
+    figure: FigureOut | None
+    spread: list[SpreadOut]
+
+
+class SummaryOut(Schema):
+    responses: int
+    as_of: datetime | None
+    questions: list[QuestionSummaryOut]
+
+
+class SummaryIn(Schema):
+    unit: str | None = Field(None, max_length=40)
+    from_: date | None = Field(None, alias="from")
+    to: date | None = None
+    channel: list[str] = Field([], max_length=50)
+    touchpoint: list[str] = Field([], max_length=50)
+    authentic: bool = False
+
+
+class ExportOut(Schema):
+    id: str
+    survey: str
+    state: Literal["running", "done", "failed"]
+    rows_done: int
+    rows_total: int
+    error: str
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ExportsOut(Schema):
+    items: list[ExportOut]

@@ -1,0 +1,138 @@
+"""From rows to what goes over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from opencem.engines import stats
+from opencem.platform.accounts.service import names_of
+from opencem.platform.privacy.service import mask_name, personal
+from opencem.platform.scope.value import Scope
+from opencem.understand.metrics.figures import Figure
+from opencem.understand.metrics.service import MINIMUM_N
+
+from .models import AnswerExport
+from .queries.answers import AnswerRow
+from .queries.figures import SurveyFigures
+from .queries.summary import QuestionSummary, Spread
+from .questions import QuestionColumn
+
+_DEVICE_LETTERS = 8
+
+
+def figures_out(figures: SurveyFigures) -> dict[str, Any]:
+    return {
+        "key": figures.key,
+        "responses": figures.responses,
+        "responses_today": figures.responses_today,
+        "duration": figure_out(figures.duration),
+    }
+
+
+def figure_out(figure: Figure | stats.Figure) -> dict[str, Any]:
+    state = "none" if figure.n == 0 else "low_sample" if figure.n < MINIMUM_N else "ok"
+    return {"value": figure.value, "n": figure.n, "low": figure.low, "high": figure.high, "state": state}
+
+
+def column_out(column: QuestionColumn) -> dict[str, Any]:
+    return {
+        "key": column.key,
+        "question": column.question,
+        "row": column.row,
+        "title": column.title,
+        "type": column.type,
+        "role": column.role,
+        "personal": column.personal,
+        "versions": list(column.versions),
+    }
+
+
+def row_out(row: AnswerRow) -> dict[str, Any]:
+    response, feedback = row.response, row.feedback
+    return {
+        "id": response.pk,
+        "at": response.submitted_at,
+        "unit": {"code": response.unit.code, "name": response.unit.name},
+        "channel": response.channel,
+        "touchpoint": response.touchpoint_code,
+        "score": feedback.recommend if feedback else None,
+        "duration_s": response.duration_s,
+        "language": response.language,
+        "version": response.version.number,
+        "flags": [flag.kind for flag in row.standing_flags],
+        "excluded": feedback.excluded if feedback else False,
+        "feedback_id": feedback.pk if feedback else None,
+        "cells": dict(row.cells),
+    }
+
+
+def detail_out(row: AnswerRow, columns: Sequence[QuestionColumn], scope: Scope) -> dict[str, Any]:
+    response, customer = row.response, row.response.customer
+    asked = [column for column in columns if response.version.number in column.versions]
+    return {
+        **row_out(row),
+        "answers": [{"key": c.key, "title": c.title, "value": row.cells[c.key]} for c in asked],
+        "customer": personal(scope, customer.name, mask_name) if customer else None,
+        "customer_id": customer.public_id if customer else None,
+        "order_number": response.order_number,
+        "consent_version": response.consent_version,
+        "collector": response.collector.kind,
+        "device": response.device[:_DEVICE_LETTERS],
+        "is_test": response.is_test,
+        "suspicion": row.feedback.suspicion if row.feedback else 0.0,
+        "history": _history(row),
+    }
+
+
+def _history(row: AnswerRow) -> list[dict[str, Any]]:
+    """Newest first. A response is never edited; doubts about it come and go."""
+    names = names_of({flag.reversed_by_id for flag in row.flags if flag.reversed_by_id})
+    happened: list[dict[str, Any]] = [{"at": row.response.submitted_at, "what": "received"}]
+    for flag in row.flags:
+        raised = {"at": flag.raised_at, "what": "flagged", "flag": flag.kind, "weight": flag.weight}
+        happened.append({**raised, "evidence": flag.evidence})
+        if flag.reversed_at is not None:
+            who = names.get(flag.reversed_by_id or 0, "")
+            about = {"flag": flag.kind, "who": who, "note": flag.reversed_reason}
+            happened.append({"at": flag.reversed_at, "what": "reversed", **about})
+    return sorted(happened, key=lambda each: each["at"], reverse=True)
+
+
+def summary_out(summary: QuestionSummary) -> dict[str, Any]:
+    column = summary.column
+    return {
+        "key": column.key,
+        "title": column.title,
+        "type": column.type,
+        "role": column.role,
+        "n": summary.n,
+        "metric": summary.metric,
+        "figure": figure_out(summary.figure) if summary.figure else None,
+        "spread": [_spread(bar) for bar in summary.spread],
+    }
+
+
+def _spread(bar: Spread) -> Mapping[str, Any]:
+    return {
+        "key": bar.key,
+        "label": bar.label,
+        "count": bar.count,
+        "share": figure_out(bar.share),
+        "low": bar.low,
+        "high": bar.high,
+        "mean": figure_out(bar.mean) if bar.mean else None,
+    }
+
+
+def export_out(run: AnswerExport) -> dict[str, Any]:
+    return {
+        "id": run.public_id,
+        "survey": run.survey_key,
+        "state": run.state,
+        "rows_done": run.rows_done,
+        "rows_total": run.rows_total,
+        "error": run.error,
+        "created_at": run.created_at,
+        "finished_at": run.finished_at,
+    }

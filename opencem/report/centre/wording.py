@@ -1,0 +1,53 @@
+"""What was answered, as one cell of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opencem.listen.responses.models import Answer, Response
+from opencem.platform.privacy.service import mask_email, mask_name, mask_phone, personal
+from opencem.platform.scope.value import Scope
+
+from .questions import QuestionColumn
+
+Cell = str | float | None
+_MASKS = {"phone": mask_phone, "email": mask_email}
+
+
+def cell(column: QuestionColumn, response: Response, answers: Sequence[Answer], scope: Scope, language: str) -> Cell:
+    """The answers of one question (or line) as a number, as words, or None where there is none.
+
+    Ranked choices stand in their order; shares, items of a loop and free texts beside a choice stand with their name.
+    """
+    if column.type == "phone":
+        return personal(scope, response.contact, mask_phone) or None
+    if not answers:
+        return None
+    if column.personal:
+        mask = _MASKS.get(column.type, mask_name)
+        return personal(scope, _joined(column, answers, language), mask)
+    only = answers[0]
+    if len(answers) == 1 and only.number is not None and not only.choice and only.row == column.row:
+        return only.number
+    return _joined(column, answers, language)
+
+
+def _joined(column: QuestionColumn, answers: Sequence[Answer], language: str) -> str:
+    ranked = sorted(answers, key=lambda answer: answer.number or 0) if column.type == "ranking" else answers
+    between = ", " if language.startswith("en") else "、"
+    return (" > " if column.type == "ranking" else between).join(_word(column, answer, language) for answer in ranked)
+
+
+def _word(column: QuestionColumn, answer: Answer, language: str) -> str:
+    colon = ": " if language.startswith("en") else "："
+    said = [_choice(column, answer.choice)] if answer.choice else []
+    if answer.number is not None and column.type != "ranking":
+        said.append(f"{answer.number:g}")
+    if answer.text:
+        said.append(answer.text)
+    words = colon.join(said)
+    return f"{answer.row}{colon}{words}" if answer.row and answer.row != column.row else words
+
+
+def _choice(column: QuestionColumn, key: str) -> str:
+    return column.choices.get(key, key)
