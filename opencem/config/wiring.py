@@ -41,6 +41,7 @@ ROOMS = (
 ENDPOINTS = (
     "opencem.platform.accounts.http",
     "opencem.platform.accounts.units_http",
+    "opencem.platform.accounts.views_http",
     "opencem.listen.journeys.http",
     "opencem.listen.surveys.http",
     "opencem.listen.distribution.http",

@@ -36,6 +36,7 @@ def _each(*templates: str) -> Calls:
 # GET routes: the calls made for each store, own and foreign.
 READS: dict[str, Calls] = {
     "/me": _at("/me"),
+    "/views": _at("/views?page=tickets"),
     "/accounts": _at("/accounts"),
     "/roles": _at("/roles"),
     "/units": _at("/units"),
@@ -112,6 +113,10 @@ _JOURNEY = {"name_zh": "x", "name_en": "x", "stages": []}
 # Writes aimed at a record of one store; sent by people who do not have it, they must change nothing.
 WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("patch", "/me"): lambda w, s: ("/me", {"language": "en"}),
+    # A view is its owner's own; of one that is not theirs nobody changes anything.
+    ("post", "/views"): lambda w, s: ("/views", {"page": "tickets"}),
+    ("patch", "/views/{view_id}"): lambda w, s: ("/views/1", {"name": "x"}),
+    ("delete", "/views/{view_id}"): lambda w, s: ("/views/1", None),
     ("post", "/accounts"): lambda w, s: (
         "/accounts",
         {

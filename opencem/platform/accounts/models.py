@@ -61,3 +61,28 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "role", "unit"], name="grant_once")]
+
+
+class SavedView(models.Model):
+    """The filters of one list under a name, as they stand in the page's address. It holds no rows: whoever opens it sees what
+    their own scope lets through."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="views")
+    page = models.CharField(max_length=40, help_text="the list's name in the console")
+    name = models.CharField(max_length=40)
+    search = models.CharField(max_length=2000, blank=True, help_text="query string without the question mark")
+    shared = models.BooleanField(default=False, help_text="offered to everybody who signs in")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "page", "name"], name="view_named_once")]
+
+
+class DefaultView(models.Model):
+    """Which view a list opens with for one account."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(max_length=40)
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "page"], name="default_view_once")]
