@@ -6,8 +6,10 @@ from .funnel import Funnel, Rates
 from .quiet import QuietHours
 from .rules import ContactRules
 from .sampling import draw
+from .touches import TOUCH_FIELDS, TouchFacts
 
 __all__ = [
+    "TOUCH_FIELDS",
     "Ask",
     "Check",
     "Clock",
@@ -22,6 +24,7 @@ __all__ = [
     "Rates",
     "Reach",
     "Scope",
+    "TouchFacts",
     "Verdict",
     "decide",
     "draw",

@@ -46,7 +46,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is to be sent. `channels` in the order of preference; `drawn` in [0, 1) against the sampling `share`."""
+    """What is to be sent. `channels` in the order of preference; `drawn` in [0, 1) against the sampling `share`.
+
+    `after_complaint`: the question is about how a complaint was handled, so the complaint itself does not forbid it.
+    """
 
     survey: str
     channels: Sequence[str]
@@ -54,6 +57,7 @@ class Ask:
     share: float = 1.0
     drawn: float = 0.0
     reminder: bool = False
+    after_complaint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def decide(rules: ContactRules, ask: Ask, person: Person, now: datetime) -> Deci
 def _checks(rules: ContactRules, ask: Ask, person: Person, now: datetime) -> Iterator[Check]:
     yield _passed("expiry") if now < ask.expires_at else Check("expiry", Verdict.SKIP, now)
     yield _reachable(ask, person)
-    yield _complaint(rules, person, now)
+    yield _complaint(rules, ask, person, now)
     # The next event may draw them: being left out now keeps nobody from being asked again.
     yield _passed("sampling") if ask.drawn < ask.share else Check("sampling", Verdict.SKIP, now)
     for rule in rules.fatigue:
@@ -138,10 +142,10 @@ def _reachable(ask: Ask, person: Person) -> Check:
     return Check("unreachable", Verdict.SKIP)
 
 
-def _complaint(rules: ContactRules, person: Person, now: datetime) -> Check:
-    if person.complained_at is None or not rules.complaint_days:
+def _complaint(rules: ContactRules, ask: Ask, person: Person, now: datetime) -> Check:
+    if person.complained_at is None or ask.after_complaint:
         return _passed("complaint")
-    until = person.complained_at + timedelta(days=rules.complaint_days)
+    until = person.complained_at + timedelta(days=rules.complaint_days)  # zero days: never minded
     return Check("complaint", Verdict.SKIP, until) if until > now else _passed("complaint")
 
 

@@ -1,6 +1,6 @@
 """Alert rules (预警规则) as data: a condition over one feedback, from a closed vocabulary, and why it held."""
 
-from .conditions import All, Any, Condition, FeedbackFacts, Leaf, MentionFacts, Not
+from .conditions import All, Any, Condition, Facts, FeedbackFacts, Leaf, MentionFacts, Not
 from .matching import Match, Reason, matches
 from .parsing import RuleError, parse, to_json
 from .vocabulary import FIELDS, OPERATORS, Field
@@ -11,6 +11,7 @@ __all__ = [
     "All",
     "Any",
     "Condition",
+    "Facts",
     "FeedbackFacts",
     "Field",
     "Leaf",

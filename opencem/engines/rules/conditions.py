@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from .vocabulary import Operator
 
@@ -17,6 +17,16 @@ class MentionFacts:
     polarity: str
     start: int = 0
     end: int = 0
+
+
+class Facts(Protocol):
+    """What a condition is held against: facts by the names of a vocabulary."""
+
+    @property
+    def mentions(self) -> tuple[MentionFacts, ...]: ...
+
+    def value_of(self, name: str) -> object:
+        """The fact a field names; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)

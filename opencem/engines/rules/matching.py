@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from .conditions import All, Any, Condition, Expected, FeedbackFacts, Leaf, MentionFacts, MentionPattern, Not
+from .conditions import All, Any, Condition, Expected, Facts, Leaf, MentionFacts, MentionPattern, Not
 from .vocabulary import Operator
 
 
@@ -29,7 +29,7 @@ class Match:
     reasons: tuple[Reason, ...]
 
 
-def matches(condition: Condition, facts: FeedbackFacts) -> Match | None:
+def matches(condition: Condition, facts: Facts) -> Match | None:
     """The match with its reasons, or None if the condition does not hold or cannot be known to."""
     held, reasons = _holds(condition, facts, negated=False)
     return Match(reasons) if held else None
@@ -38,7 +38,7 @@ def matches(condition: Condition, facts: FeedbackFacts) -> Match | None:
 _Outcome = tuple[bool | None, tuple[Reason, ...]]
 
 
-def _holds(condition: Condition, facts: FeedbackFacts, *, negated: bool) -> _Outcome:
+def _holds(condition: Condition, facts: Facts, *, negated: bool) -> _Outcome:
     """The truth of the condition, and the leaves that decided it; `negated` says the leaf stands under a `not`."""
     if isinstance(condition, Leaf):
         return _leaf(condition, facts, negated)
@@ -48,7 +48,7 @@ def _holds(condition: Condition, facts: FeedbackFacts, *, negated: bool) -> _Out
     return _combined(condition, facts, negated)
 
 
-def _combined(condition: All | Any, facts: FeedbackFacts, negated: bool) -> _Outcome:
+def _combined(condition: All | Any, facts: Facts, negated: bool) -> _Outcome:
     """One part decides: a false one of `all`, a true one of `any`; else an unknown one; else all of them together."""
     deciding = isinstance(condition, Any)
     outcomes = [_holds(part, facts, negated=negated) for part in condition.parts]
@@ -60,7 +60,7 @@ def _combined(condition: All | Any, facts: FeedbackFacts, negated: bool) -> _Out
     return not deciding, sum((reasons for _, reasons in outcomes), ())
 
 
-def _leaf(leaf: Leaf, facts: FeedbackFacts, negated: bool) -> _Outcome:
+def _leaf(leaf: Leaf, facts: Facts, negated: bool) -> _Outcome:
     actual = facts.value_of(leaf.field)
     if isinstance(leaf.value, MentionPattern):
         return _mentioned(leaf, leaf.value, facts, negated)
@@ -74,7 +74,7 @@ def _leaf(leaf: Leaf, facts: FeedbackFacts, negated: bool) -> _Outcome:
     return held, (Reason(leaf.field, leaf.op, leaf.value, shown, negated),)
 
 
-def _mentioned(leaf: Leaf, pattern: MentionPattern, facts: FeedbackFacts, negated: bool) -> _Outcome:
+def _mentioned(leaf: Leaf, pattern: MentionPattern, facts: Facts, negated: bool) -> _Outcome:
     found = tuple(
         mention
         for mention in facts.mentions

@@ -15,6 +15,7 @@ from .vocabulary import FIELDS, OPERATORS, POLARITIES, Field, Operator
 
 _MAX_DEPTH = 8
 _MAX_PARTS = 50
+_LONGEST_TEXT = 80
 _WORD = re.compile(r"[A-Za-z0-9_.\-]{1,64}", re.ASCII)
 
 
@@ -27,9 +28,9 @@ class RuleError(ValueError):
         self.code = code
 
 
-def parse(source: object) -> Condition:
-    """Read a condition; raises `RuleError` at the first fault."""
-    return _condition(source, ())
+def parse(source: object, fields: Mapping[str, Field] = FIELDS) -> Condition:
+    """Read a condition over a vocabulary, that of feedback unless told; raises `RuleError` at the first fault."""
+    return _condition(source, (), fields)
 
 
 def to_json(condition: Condition) -> dict[str, object]:
@@ -50,33 +51,33 @@ def _value_json(value: Expected) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _condition(source: object, path: tuple[str, ...]) -> Condition:
+def _condition(source: object, path: tuple[str, ...], fields: Mapping[str, Field]) -> Condition:
     if not isinstance(source, Mapping):
         raise _error(path, "object_expected")
     if len(path) > 2 * _MAX_DEPTH:
         raise _error(path, "too_deep")
     if set(source) == {"all"} or set(source) == {"any"}:
-        return _group(source, path)
+        return _group(source, path, fields)
     if set(source) == {"not"}:
-        return Not(_condition(source["not"], (*path, "not")))
-    return _leaf(source, path)
+        return Not(_condition(source["not"], (*path, "not"), fields))
+    return _leaf(source, path, fields)
 
 
-def _group(source: Mapping[str, object], path: tuple[str, ...]) -> Condition:
+def _group(source: Mapping[str, object], path: tuple[str, ...], fields: Mapping[str, Field]) -> Condition:
     ((name, parts),) = source.items()
     if not isinstance(parts, list) or not 0 < len(parts) <= _MAX_PARTS:
         raise _error((*path, name), "list_expected")
-    read = tuple(_condition(part, (*path, name, str(index))) for index, part in enumerate(parts))
+    read = tuple(_condition(part, (*path, name, str(index)), fields) for index, part in enumerate(parts))
     return All(read) if name == "all" else Any(read)
 
 
-def _leaf(source: Mapping[str, object], path: tuple[str, ...]) -> Leaf:
+def _leaf(source: Mapping[str, object], path: tuple[str, ...], fields: Mapping[str, Field]) -> Leaf:
     for name in sorted(map(str, set(source) - {"field", "op", "value"})):
         raise _error((*path, name[:40]), "unknown_key")
     for name in ("field", "op", "value"):
         if name not in source:
             raise _error((*path, name), "key_missing")
-    field = FIELDS.get(source["field"]) if isinstance(source["field"], str) else None
+    field = fields.get(source["field"]) if isinstance(source["field"], str) else None
     if field is None:
         raise _error((*path, "field"), "unknown_field")
     op = source["op"]
@@ -122,11 +123,19 @@ def _bounds(field: Field, value: object, path: tuple[str, ...]) -> tuple[float, 
 
 
 def _word(field: Field, value: object, path: tuple[str, ...]) -> str:
+    if field.free:
+        return _text(value, path)
     if not isinstance(value, str) or not _WORD.fullmatch(value):
         raise _error(path, "word_expected")
     if field.words and value not in field.words:
         raise _error(path, "unknown_word")
     return value
+
+
+def _text(value: object, path: tuple[str, ...]) -> str:
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= _LONGEST_TEXT:
+        raise _error(path, "word_expected")
+    return value.strip()
 
 
 def _words(field: Field, value: object, path: tuple[str, ...]) -> frozenset[str]:

@@ -20,12 +20,16 @@ OPERATORS: Mapping[Kind, frozenset[Operator]] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing a condition may ask about. `low`/`high` bound the numbers that make sense; `words` the words."""
+    """One thing a condition may ask about. `low`/`high` bound the numbers that make sense; `words` the words.
+
+    A `free` field takes any short text (a level, a product) where others take keys.
+    """
 
     kind: Kind
     low: float = 0.0
     high: float = 0.0
     words: frozenset[str] = frozenset()
+    free: bool = False
 
 
 POLARITIES = frozenset({"positive", "neutral", "negative"})

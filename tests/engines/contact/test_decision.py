@@ -63,6 +63,7 @@ def ruled(decision: Decision) -> tuple[str, str]:
         ({}, {"channels": {"sms": Reach.SUPPRESSED, "wechat": Reach.OPTED_OUT}}, ("skip", "opt_out")),
         ({}, {"complained_at": NOON - 89 * DAY}, ("skip", "complaint")),
         ({}, {"complained_at": NOON - 90 * DAY}, ("send", "")),
+        ({"after_complaint": True}, {"complained_at": NOON - DAY}, ("send", "")),
         ({"share": 0.3, "drawn": 0.3}, {}, ("skip", "sampling")),
         ({"share": 0.3, "drawn": 0.2999}, {}, ("send", "")),
         ({}, {"contacts": contacted(3)}, ("skip", "fatigue:week")),
