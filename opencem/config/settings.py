@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "opencem.listen.surveys",
     "opencem.listen.distribution",
     "opencem.listen.responses",
+    "opencem.listen.invitations",
     "opencem.listen.feedback",
     "opencem.listen.sources",
     "opencem.understand.text",

@@ -44,6 +44,13 @@ def among(values: Iterable[str]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
 
 
+def among_ids(ids: Iterable[int]) -> RawSQL:
+    """The same for ids: `filter(pk__in=among_ids(ids))`."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
+
+
 def _columns(model: type[models.Model], fields: Sequence[str]) -> list[models.Field[Any, Any]]:
     by_name = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
     left_out = set(by_name) - set(fields)

@@ -1,0 +1,47 @@
+"""Events that ask somebody, and those that say somebody has answered or complained."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from opencem.kit.clock import now
+from opencem.listen.invitations import service, touches
+from opencem.listen.responses.queries import with_answers
+from opencem.platform.events.service import EventView, subscribe
+
+
+@subscribe("order.recorded", "customer.recorded", "ticket.closed", "touch.recorded", consumer="triggers", batch=500)
+def on_event(events: Sequence[EventView]) -> None:
+    by_kind: dict[str, list[EventView]] = defaultdict(list)
+    for event in events:
+        by_kind[event.kind].append(event)
+    at = now()
+    for kind, some in by_kind.items():
+        if kind == "touch.recorded":
+            for told, found in touches.told([event.subject_id for event in some]).items():
+                service.hear(told, found, at)
+        elif service.is_heard(kind):
+            service.hear(kind, _touches(kind, some), at)
+
+
+def _touches(kind: str, events: Sequence[EventView]) -> list[touches.Touch]:
+    if kind == touches.ORDER:
+        return touches.orders([event.subject_id for event in events])
+    if kind == touches.CUSTOMER:
+        return touches.customers([event.subject_id for event in events])
+    return touches.tickets([(event.subject_id, event.payload, event.at) for event in events])
+
+
+@subscribe("ticket.opened", consumer="complaints", batch=200)
+def on_ticket_opened(events: Sequence[EventView]) -> None:
+    service.note_complaints({event.payload["customer"]: event.at for event in events if event.payload.get("customer")})
+
+
+@subscribe("response.submitted", consumer="invitation_answers", batch=200)
+def on_response_submitted(events: Sequence[EventView]) -> None:
+    at = now()
+    for response in with_answers([event.subject_id for event in events]):
+        token = getattr(response, "invitation", "")
+        if token and not response.is_test:
+            service.completed(token, response.pk, at)

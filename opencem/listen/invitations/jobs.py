@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import time
+
+from opencem.kit.clock import now
+from opencem.listen.invitations import service
+from opencem.platform.jobs.service import enqueue, every, task
+
+SECONDS_AT_ONCE = 20  # then other jobs have their turn
+
+
+@every(seconds=1)
+def send() -> int:
+    """Chunk after chunk until nothing is due."""
+    until, total = time.monotonic() + SECONDS_AT_ONCE, 0
+    while (done := service.send_due(now())) and time.monotonic() < until:
+        total += done
+    return total
+
+
+@every(seconds=5)
+def move_batches() -> int:
+    due = service.due_batches(now())
+    for batch_id in due:
+        enqueue(plan, dedup_key=f"invitation-plan:{batch_id}", batch_id=batch_id)
+    return len(due) + service.finish_batches(now())
+
+
+@every(seconds=60)
+def expire() -> int:
+    total = 0
+    while done := service.expire_due(now()):
+        total += done
+    return total
+
+
+@task
+def plan(batch_id: int) -> int:
+    return service.plan_batch(batch_id, now())
+
+
+@task
+def read_file(batch_id: int) -> None:
+    service.read_file(batch_id)
+
+
+@task
+def preview(batch_id: int) -> None:
+    service.preview_batch(batch_id, now())
+
+
+@task
+def withdraw(batch_id: int) -> int:
+    return service.withdraw(batch_id, now())
+
+
+@task
+def simulate(trigger_id: int) -> None:
+    service.keep_simulation(trigger_id, now())
