@@ -37,6 +37,11 @@ export function useScope(): [PageScope, (patch: ScopePatch, options?: SetOptions
   return [scope, set];
 }
 
+/** Whether a parameter of the address says what the page is about, whatever its filters. */
+export function isScopeName(name: string): boolean {
+  return name in SCOPE_PARAMS;
+}
+
 /** The parameters that travel from page to page when the reader moves through the navigation. */
 export function carriedSearch(search: URLSearchParams): string {
   const kept = new URLSearchParams();

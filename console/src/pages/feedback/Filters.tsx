@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useTopics } from '@/api/metrics';
 import { useQuestionTitle } from '@/api/surveys';
 import { useTerms } from '@/features/useTerms';
+import { SavedViews } from '@/features/views/SavedViews';
 import { useLanguage } from '@/i18n';
 import type { Values } from '@/state/useUrlState';
 import { FilterBar, type FilterField } from '@/ui/FilterBar';
@@ -34,7 +35,7 @@ export function Filters({ values, set }: FiltersProps) {
   const none = Object.fromEntries(named.map((name) => [name, undefined]));
   return (
     <>
-      <FilterBar search={{ value: values.q, placeholder: t('filter.search'), onSearch: (q) => set({ q }) }} fields={fields} active={active} onReset={() => set({ ...none, q: '', authentic: false })} />
+      <FilterBar search={{ value: values.q, placeholder: t('filter.search'), onSearch: (q) => set({ q }) }} fields={fields} active={active} extra={<SavedViews page="feedback" />} onReset={() => set({ ...none, q: '', authentic: false })} />
       <DrilledTags values={values} set={set} />
     </>
   );

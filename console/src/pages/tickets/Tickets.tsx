@@ -6,6 +6,7 @@ import type { Ticket } from '@/api/tickets';
 import { useTicketSummary } from '@/api/tickets';
 import { useCursorList } from '@/api/useCursorList';
 import { useTerms } from '@/features/useTerms';
+import { SavedViews } from '@/features/views/SavedViews';
 import { useScope } from '@/state/useScope';
 import { param, useUrlState } from '@/state/useUrlState';
 import { DataTable } from '@/ui/DataTable';
@@ -90,7 +91,7 @@ function Filters({ values, set, active }: { values: Values; set: (patch: Partial
       search={{ value: values.q, placeholder: t('filter.search'), onSearch: (q) => set({ q }) }}
       active={active}
       onReset={() => set({ state: 'open', overdue: false, escalated: false, priority: undefined, q: '' })}
-      extra={<Segmented aria-label={t('filter.queue')} value={values.queue} onChange={(queue) => set({ queue })} options={queues.map((value) => ({ value, label: t(`queue.${value}`) }))} />}
+      extra={<><SavedViews page="tickets" /><Segmented aria-label={t('filter.queue')} value={values.queue} onChange={(queue) => set({ queue })} options={queues.map((value) => ({ value, label: t(`queue.${value}`) }))} /></>}
       fields={[
         { key: 'state', label: t('filter.state'), control: <Select style={{ width: '100%' }} aria-label={t('filter.state')} value={values.state} onChange={(state) => set({ state })} options={STATES.map((value) => ({ value, label: t(`state.${value}`) }))} /> },
         { key: 'late', label: t('filter.late'), control: <Select style={{ width: '100%' }} allowClear aria-label={t('filter.late')} placeholder={t('filter.late')} value={late} onChange={(value?: string) => set({ overdue: value === 'overdue', escalated: value === 'escalated' })} options={(['overdue', 'escalated'] as const).map((value) => ({ value, label: t(`late.${value}`) }))} /> },
