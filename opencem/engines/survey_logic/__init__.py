@@ -3,6 +3,7 @@
 The rules run in the browser for comfort (`respond/src/logic.ts`) and here for truth.
 """
 
+from .checking import DefinitionWarning, Edge, Flow, Inspection, Node, inspect
 from .context import NOTHING_KNOWN, Context, Item
 from .definition import (
     LANGUAGES,
@@ -20,9 +21,12 @@ from .definition import (
 from .jsonlogic import CompiledRule, LogicError, check, compile_rule, dependencies, evaluate
 from .ordering import arms_of, order, order_choices
 from .parsing import DefinitionError, ReadDefinition, parse_definition, read_definition
+from .piping import Piping
 from .question import Analysis, Choice, ChoiceGroup, Consent, Question, Role, Row
 from .reading import Answer, AnswerError, AnswersRefused
+from .references import Use, uses
 from .source import DefinitionFault
+from .succession import Comparison, compare, scale
 from .types import TYPES
 from .validate import (
     Accepted,
@@ -52,19 +56,26 @@ __all__ = [
     "Calculation",
     "Choice",
     "ChoiceGroup",
+    "Comparison",
     "CompiledRule",
     "Consent",
     "Context",
     "DefinitionError",
     "DefinitionFault",
+    "DefinitionWarning",
+    "Edge",
     "End",
     "Examination",
+    "Flow",
+    "Inspection",
     "Item",
     "Jump",
     "Language",
     "LogicError",
+    "Node",
     "Outcome",
     "Page",
+    "Piping",
     "Question",
     "Quota",
     "ReadDefinition",
@@ -74,22 +85,27 @@ __all__ = [
     "SurveyDefinition",
     "Text",
     "Theme",
+    "Use",
     "accept",
     "answer_name",
     "answer_names",
     "arms_of",
     "check",
+    "compare",
     "compile_rule",
     "dependencies",
     "evaluate",
     "examine",
     "fill",
+    "inspect",
     "items_of",
     "order",
     "order_choices",
     "parse_definition",
     "read_definition",
+    "scale",
     "submit",
+    "uses",
     "visible",
     "walk",
 ]

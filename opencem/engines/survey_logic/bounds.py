@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 MOST_VALUES = 200_000
 MOST_CHARACTERS = 4_000_000
 DEEPEST = 60
@@ -11,22 +9,29 @@ DEEPEST = 60
 
 def oversize(value: object) -> tuple[str, str] | None:
     """A fault's code and message if some JSON is too large or too deep; stops looking as soon as it is."""
-    values = characters = 0
-    waiting: list[tuple[object, int]] = [(value, 0)]
-    while waiting:
-        each, depth = waiting.pop()
-        inside = _inside(each)
-        values += len(inside) + 1
-        characters += len(each) if isinstance(each, str) else 0
-        if depth > DEEPEST:
-            return "too_deep", f"nested deeper than {DEEPEST} levels"
-        if values > MOST_VALUES or characters > MOST_CHARACTERS:
+    size = _Size()
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [part for each in level for part in size.inside(each)]
+        if size.values > MOST_VALUES or size.characters > MOST_CHARACTERS:
             return "too_large", f"more than {MOST_VALUES} values or {MOST_CHARACTERS} characters"
-        waiting.extend((part, depth + 1) for part in inside)
-    return None
+        if not level:
+            return None
+    return "too_deep", f"nested deeper than {DEEPEST} levels"
 
 
-def _inside(value: object) -> list[object]:
-    if isinstance(value, Mapping):
-        return [*value.keys(), *value.values()]
-    return value if isinstance(value, list) else []
+class _Size:
+    def __init__(self) -> None:
+        self.values = self.characters = 0
+
+    def inside(self, value: object) -> list[object]:
+        """The lists and objects directly inside, once everything else there is counted."""
+        if isinstance(value, dict):
+            self.characters += sum(len(name) for name in value if isinstance(name, str))
+            return self._count(list(value.values()))
+        return self._count(value) if isinstance(value, list) else []
+
+    def _count(self, parts: list[object]) -> list[object]:
+        self.values += len(parts)
+        self.characters += sum(len(part) for part in parts if isinstance(part, str))
+        return [part for part in parts if isinstance(part, (dict, list))]

@@ -75,7 +75,7 @@ class _Compiler:
 
     def node(self, rule: object, depth: int) -> Evaluator:
         self._count(depth)
-        if isinstance(rule, Mapping):
+        if isinstance(rule, dict):
             return self._operation(rule, depth)
         if isinstance(rule, list):
             items = [self.node(item, depth + 1) for item in rule]

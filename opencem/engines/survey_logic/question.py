@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
@@ -50,11 +50,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceGroup:
-    """Choices shown together under one condition, such as what detractors may complain about."""
+    """Choices shown together under one condition, such as what detractors may complain about.
+
+    `place` is where they stand in the question's JSON; "" for those carried over from another question.
+    """
 
     choices: tuple[Choice, ...]
     title: Text
     show_if: CompiledRule | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Question:
     analysis: ClassVar[Analysis]
     fields: ClassVar[frozenset[str]] = frozenset()
     """Names of the type's own fields in a definition's JSON."""
+    scale_fields: ClassVar[tuple[str, ...]] = ()
+    """Attributes that a published question can't change: with another value its answers mean something else."""
     takes_answers: ClassVar[bool] = True
     uses_rows: ClassVar[bool] = False
     """Whether stored answers use `row`, which a loop needs for its item."""
@@ -187,19 +193,6 @@ class Question:
             for choice in group.choices
             if _holds(choice.show_if, answers)
         )
-
-    def rules(self) -> Iterator[tuple[str, CompiledRule]]:
-        """Every rule of the question with its place in the question's JSON."""
-        if self.show_if is not None:
-            yield "show_if", self.show_if
-        if not isinstance(self.required, bool):
-            yield "required", self.required
-        for group in self.groups:
-            if group.show_if is not None:
-                yield "groups", group.show_if
-            for choice in group.choices:
-                if choice.show_if is not None:
-                    yield f"choices.{choice.key}", choice.show_if
 
 
 def _holds(condition: CompiledRule | None, answers: Data) -> bool:

@@ -21,7 +21,7 @@ LONGEST_TEXT = 4000
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}")
 _OWN_FILE = re.compile(r"/?(?!/)[A-Za-z0-9_-][A-Za-z0-9_./-]{0,199}")
-_MOST_FAULTS = 500
+_MOST_FAULTS = 2000
 
 
 class DefinitionFault(NamedTuple):
@@ -57,8 +57,10 @@ class Source:
     in_loop: bool = False
 
     def fault(self, code: str, message: str, **params: object) -> None:
-        self.faults.append(DefinitionFault(".".join(self.path), code, message, params))
-        if len(self.faults) >= _MOST_FAULTS:
+        """Note what is wrong here. Missing translations beyond the limit are not counted: a new language lacks all."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(DefinitionFault(".".join(self.path), code, message, params))
+        elif code != "translation_missing":
             raise TooManyFaults
 
     @contextmanager
@@ -70,7 +72,7 @@ class Source:
 
     def mapping(self, value: object, allowed: Collection[str]) -> Mapping[str, object]:
         """A JSON object with known fields only; {} for anything else."""
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             self.fault("object_expected", "a JSON object")
             return {}
         for name in value:
@@ -115,7 +117,7 @@ class Source:
         if value is None and not needed:
             return NO_TEXT
         with self.at(name):
-            if not isinstance(value, Mapping) or not all(map(_is_text, value.values())):
+            if not isinstance(value, dict) or not all(map(_is_text, value.values())):
                 self.fault("text_expected", f"texts by language, each up to {LONGEST_TEXT} characters")
                 return NO_TEXT
             for language in self.languages:
@@ -252,7 +254,7 @@ class Source:
         taken: set[str] = set()
         groups: tuple[ChoiceGroup, ...] = ()
         if "choices" in given:
-            groups = (ChoiceGroup(self.choices(given, taken, *extra), NO_TEXT),)
+            groups = (ChoiceGroup(self.choices(given, taken, *extra), NO_TEXT, None, "choices"),)
         if "groups" in given:
             groups += self.each(given, "groups", lambda each: self._group(each, taken, extra), 1, MOST_CHOICES)
         if not taken and "carry" not in given:
@@ -261,7 +263,9 @@ class Source:
 
     def _group(self, value: object, taken: set[str], extra: tuple[str, ...]) -> ChoiceGroup:
         group = self.mapping(value, ("title", "show_if", "choices"))
-        return ChoiceGroup(self.choices(group, taken, *extra), self.text(group, "title"), self.rule(group, "show_if"))
+        place = f"groups.{self.path[-1]}.choices"
+        choices = self.choices(group, taken, *extra)
+        return ChoiceGroup(choices, self.text(group, "title"), self.rule(group, "show_if"), place)
 
     def choices(self, holder: Mapping[str, object], taken: set[str], *extra: str) -> tuple[Choice, ...]:
         return self.each(holder, "choices", lambda each: self._choice(each, taken, extra), 1, MOST_CHOICES)

@@ -31,10 +31,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page on the way, for one item where it is repeated, with the questions now shown on it."""
+    """A page on the way, for one item where it is repeated, with the questions now shown on it.
+
+    `data` is what rules on the page see: for an item its own answers, not the list that later pages see.
+    """
 
     page: Page
     questions: tuple[Question, ...]
+    data: Mapping[str, object]
     item: Item | None = None
 
 
@@ -198,7 +202,7 @@ class _Walk:
             if self._ask(question, question.key, self.data):
                 shown.append(question)
         self.visible += shown
-        self.steps.append(ShownPage(page, tuple(shown)))
+        self.steps.append(ShownPage(page, tuple(shown), self.data))
 
     def _repeat(self, page: Page, over: str) -> None:
         """For each item with its own answers; afterwards rules see a list of the answers, in the order of the items."""
@@ -207,7 +211,7 @@ class _Walk:
         for item in items_of(self.context, over):
             here = {**self.data, "item": {**item.facts, "code": item.code, "name": item.name}}
             shown = [each for each in page.questions if self._ask(each, answer_name(each.key, item), here, item.code)]
-            self.steps.append(ShownPage(page, tuple(shown), item))
+            self.steps.append(ShownPage(page, tuple(shown), here, item))
             for question in shown:
                 seen[question.key] = question
                 if question.key in here:

@@ -6,7 +6,7 @@ A placeholder is `{{name}}` or `{{name|words if it is empty}}`. What it becomes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 FACTS = frozenset({"customer.name", "unit.name", "order.number"})
@@ -41,8 +41,8 @@ def placeholders(words: str) -> Iterator[str]:
         yield valid[1] if valid else found[1].strip()[:40]
 
 
-def fill(words: str, values: Mapping[str, str]) -> str:
+def fill(words: str, value_of: Callable[[str], str]) -> str:
     """The words with every placeholder replaced once; a value is never looked into for placeholders again."""
     if "{{" not in words:
         return words
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or (found[2] or "").strip(), words)
+    return _PLACEHOLDER.sub(lambda found: value_of(found[1]) or (found[2] or "").strip(), words)

@@ -19,6 +19,7 @@ class ConstantSum(Question):
 
     type = "constant_sum"
     analysis = "shares"
+    scale_fields = ("total",)
     fields = frozenset({"choices", "total"})
 
     total: int = 100

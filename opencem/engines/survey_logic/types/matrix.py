@@ -41,6 +41,7 @@ class MatrixRating(Matrix):
 
     type = "matrix_rating"
     analysis = "matrix_score"
+    scale_fields = ("scale",)
     fields = frozenset({"rows", "max", "low_label", "high_label"})
 
     @classmethod

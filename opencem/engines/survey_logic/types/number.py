@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from ..context import Context
 from ..question import Data, Question
@@ -23,6 +23,7 @@ class Number(Question):
 
     type = "number"
     analysis = "number"
+    scale_fields: ClassVar[tuple[str, ...]] = ("unit",)
     fields = frozenset({"min", "max", "step", "unit"})
 
     least: float | None = None
@@ -54,6 +55,7 @@ class Slider(Number):
     """Answer: a number on the slider, from 0 to 100 in whole steps where nothing else is said."""
 
     type = "slider"
+    scale_fields = ("least", "most")
     fields = frozenset({"min", "max", "step", "low_label", "high_label"})
 
     @classmethod

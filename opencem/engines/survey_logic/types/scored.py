@@ -20,6 +20,7 @@ class Scored(Question):
     """A whole number from `scale[0]` to `scale[1]`."""
 
     analysis = "score"
+    scale_fields = ("scale",)
 
     def read(self, value: object, data: Data, context: Context) -> Reading:
         score = whole_number(self, value)
