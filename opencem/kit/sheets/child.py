@@ -1,4 +1,4 @@
-"""The child process: `python -m opencem.kit.sheets.child SOURCE NAME SPOOL LIMITS`.
+"""The child process: `python -m opencem.kit.sheets.child SOURCE NAME SPOOL LIMITS SHEET`.
 
 It bounds its own memory, CPU time and output before it opens the file, so a hostile file can only end this process.
 One JSON object goes to standard output: {"rows", "header"} or {"refused", "params"}. Rows go to SPOOL, one JSON array
@@ -29,7 +29,7 @@ def bound_this_process(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def open_rows(path: Path, name: str, limits: Limits) -> Rows:
+def open_rows(path: Path, name: str, limits: Limits, sheet: str = "") -> Rows:
     """Rows by what the file is, not by what it is called; a name that says otherwise is refused as a mistake."""
     size = path.stat().st_size
     if size == 0:
@@ -44,7 +44,7 @@ def open_rows(path: Path, name: str, limits: Limits) -> Rows:
     suffix = Path(name).suffix.lower()
     if is_workbook != (suffix in (".xlsx", ".xlsm")):
         raise SheetRefused("file_type_mismatch", suffix=suffix[:10])
-    return read_workbook(path, limits) if is_workbook else _separated(path, limits)
+    return read_workbook(path, limits, sheet) if is_workbook else _separated(path, limits)
 
 
 def _separated(path: Path, limits: Limits) -> Rows:
@@ -72,12 +72,12 @@ def spool(rows: Rows, out: TextIO, limits: Limits) -> dict[str, object]:
     return {"header": header, "rows": count}
 
 
-def main(source: str, name: str, target: str, limits_json: str) -> None:
+def main(source: str, name: str, target: str, limits_json: str, sheet: str) -> None:
     limits = Limits(**json.loads(limits_json))
     bound_this_process(limits)
     try:
         with open(target, "w", encoding="utf-8") as out:
-            result = spool(open_rows(Path(source), name, limits), out, limits)
+            result = spool(open_rows(Path(source), name, limits, sheet), out, limits)
     except SheetRefused as refusal:
         result = {"refused": refusal.code, "params": refusal.params}
     except MemoryError:
@@ -85,9 +85,9 @@ def main(source: str, name: str, target: str, limits_json: str) -> None:
     sys.stdout.write(json.dumps(result))
 
 
-def arguments(source: Path, name: str, target: Path, limits: Limits) -> list[str]:
-    return [str(source), name, str(target), json.dumps(asdict(limits))]
+def arguments(source: Path, name: str, target: Path, limits: Limits, sheet: str = "") -> list[str]:
+    return [str(source), name, str(target), json.dumps(asdict(limits)), sheet]
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5])
+    main(*sys.argv[1:6])

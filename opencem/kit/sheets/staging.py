@@ -38,15 +38,15 @@ class SheetRow:
     cells: list[Cell]
 
 
-def stage(source: Path, spool: Path, *, name: str = "", limits: Limits | None = None) -> StagedSheet:
+def stage(source: Path, spool: Path, *, name: str = "", limits: Limits | None = None, sheet: str = "") -> StagedSheet:
     """Read `source` (CSV or XLSX, told by content) in a bounded child process into `spool`.
 
-    `name` is what the sender calls the file. Raises `SheetRefused`; then `spool` does not exist. Nothing of the file
-    is parsed in this process.
+    `name` is what the sender calls the file; `sheet` names the sheet of a workbook that is meant, else its first
+    visible one is. Raises `SheetRefused`; then `spool` does not exist. Nothing of the file is parsed in this process.
     """
     limits = limits or Limits()
     try:
-        summary = _run_child(source, name or source.name, spool, limits)
+        summary = _run_child(source, name or source.name, spool, limits, sheet)
         if "refused" in summary:
             raise SheetRefused(summary["refused"], **summary["params"])
         return StagedSheet(_checked_header(summary["header"]), summary["rows"])
@@ -64,13 +64,13 @@ def read_staged(spool: Path, skip: int = 0) -> Iterator[SheetRow]:
                 yield SheetRow(number, cells)
 
 
-def _run_child(source: Path, name: str, spool: Path, limits: Limits) -> dict[str, Any]:
+def _run_child(source: Path, name: str, spool: Path, limits: Limits, sheet: str) -> dict[str, Any]:
     """An empty environment: what is exploited in there finds no database URL and no secret."""
     command = [
         sys.executable,
         "-m",
         "opencem.kit.sheets.child",
-        *arguments(source.absolute(), name, spool.absolute(), limits),
+        *arguments(source.absolute(), name, spool.absolute(), limits, sheet),
     ]
     try:
         done = subprocess.run(  # noqa: S603  # our own module; the file is an argument, never a command

@@ -65,21 +65,24 @@ def _check_content(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], lim
                     tail = window[-_OVERLAP:]
 
 
-def read_workbook(path: Path, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield (row number, cells) of the first visible sheet's rows that are not blank. Raises `SheetRefused`."""
+def read_workbook(path: Path, limits: Limits, sheet: str = "") -> Iterator[tuple[int, list[Cell]]]:
+    """Yield (row number, cells) of a sheet's rows that are not blank. Raises `SheetRefused`.
+
+    The sheet is the visible one of that name, whatever its case; the first visible one where no name is given.
+    """
     import python_calamine
 
     check_archive(path, limits)
     try:
         with python_calamine.load_workbook(path) as workbook:
-            yield from _read_first_sheet(workbook, limits)
+            yield from _read_sheet(workbook, limits, sheet)
     except python_calamine.PasswordError:
         raise SheetRefused("file_encrypted") from None
     except (python_calamine.CalamineError, OSError, ValueError):
         raise SheetRefused("file_damaged") from None
 
 
-def _read_first_sheet(workbook: object, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
+def _read_sheet(workbook: object, limits: Limits, wanted: str) -> Iterator[tuple[int, list[Cell]]]:
     import python_calamine
 
     assert isinstance(workbook, python_calamine.CalamineWorkbook)
@@ -88,9 +91,10 @@ def _read_first_sheet(workbook: object, limits: Limits) -> Iterator[tuple[int, l
         for sheet in workbook.sheets_metadata
         if sheet.visible == python_calamine.SheetVisibleEnum.Visible
         and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        and (not wanted or sheet.name.strip().casefold() == wanted.casefold())
     ]
     if not visible:
-        raise SheetRefused("file_no_header")
+        raise SheetRefused("file_no_sheet" if wanted else "file_no_header", sheet=wanted)
     sheet = workbook.get_sheet_by_name(visible[0])
     if sheet.start is None:
         return

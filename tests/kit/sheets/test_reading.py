@@ -180,3 +180,20 @@ def test_the_child_sees_no_secret_of_ours(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(staging.subprocess, "run", lambda *a, **k: (seen.append(k["env"]), real(*a, **k))[1])
     rows_of(written(tmp_path / "a.csv", b"a\n1\n"))
     assert seen == [{"PYTHONUTF8": "1"}]
+
+
+def test_a_sheet_is_read_by_its_name_whatever_its_case(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["first"])  # type: ignore[union-attr]
+    for row in (["name"], ["meant"]):
+        (book["Choices"] if "Choices" in book.sheetnames else book.create_sheet("Choices")).append(row)
+    book.save(tmp_path / "two.xlsx")
+    spool = tmp_path / "rows"
+    assert stage(tmp_path / "two.xlsx", spool, sheet="choices").header == ("name",)
+    assert [row.cells for row in read_staged(spool)] == [["meant"]]
+    assert stage(tmp_path / "two.xlsx", spool).header == ("first",)
+    with pytest.raises(SheetRefused) as refused:
+        stage(tmp_path / "two.xlsx", spool, sheet="settings")
+    assert (refused.value.code, refused.value.params) == ("file_no_sheet", {"sheet": "settings"})
