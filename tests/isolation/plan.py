@@ -50,6 +50,8 @@ READS: dict[str, Calls] = {
     "/surveys/{key}/versions": _at("/surveys/post_purchase/versions"),
     "/surveys/{key}/versions/{number}": _at("/surveys/post_purchase/versions/1"),
     "/surveys/{key}/diff": _at("/surveys/post_purchase/diff?from=1&to=draft"),
+    "/surveys/{key}/texts": _at("/surveys/post_purchase/texts"),
+    "/surveys/{key}/texts.xlsx": _at("/surveys/post_purchase/texts.xlsx"),
     "/surveys/{key}/comments": _at("/surveys/post_purchase/comments"),
     "/surveys/{key}/coupons": _at("/surveys/post_purchase/coupons"),
     "/survey-folders": _at("/survey-folders"),
@@ -142,6 +144,8 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
         "/surveys/post_purchase/versions/1/draft",
         {"revision": 0},
     ),
+    ("post", "/surveys/{key}/texts.xlsx"): lambda w, s: ("/surveys/post_purchase/texts.xlsx", {}),
+    ("post", "/surveys/{key}/texts/convert"): lambda w, s: ("/surveys/post_purchase/texts/convert", {"revision": 0}),
     ("post", "/surveys/{key}/coupons"): lambda w, s: ("/surveys/post_purchase/coupons", {"codes": ["x"]}),
     # Whoever reads a survey may remark on it and have a definition checked; of one that is not theirs neither.
     ("post", "/surveys/{key}/check"): lambda w, s: ("/surveys/none/check", {"definition": {}}),

@@ -43,8 +43,8 @@ register_problems(
             "en": "The survey's end has passed. Set another end first.",
         },
         "draft_expected": {"zh-hans": "没有可发布的草稿", "en": "There is no draft to publish"},
-        "schedule_order": {"zh-hans": "结束时间要晚于开始时间", "en": "The end must be after the start"},
-        "address_expected": {
+        "survey_schedule_order": {"zh-hans": "结束时间要晚于开始时间", "en": "The end must be after the start"},
+        "survey_address_expected": {
             "zh-hans": "请填写以 http:// 或 https:// 开头的网址",
             "en": "An address that begins with http:// or https://",
         },
@@ -54,9 +54,24 @@ register_problems(
         },
         "folder_in_itself": {"zh-hans": "文件夹不能放进自己里面", "en": "A folder cannot lie inside itself"},
         "text_expected": {"zh-hans": "请填写内容", "en": "Some text is needed"},
-        "unknown_account": {"zh-hans": "没有这个账号", "en": "No such account"},
-        "unknown_touchpoint": {"zh-hans": "没有这个触点", "en": "No such touchpoint"},
-        "code_invalid": {"zh-hans": "优惠码为 1 到 60 个字符", "en": "A coupon code has 1 to 60 characters"},
+        "survey_owner_unknown": {"zh-hans": "没有这个账号", "en": "No such account"},
+        "survey_touchpoint_unknown": {"zh-hans": "没有这个触点", "en": "No such touchpoint"},
+        "coupon_invalid": {"zh-hans": "优惠码为 1 到 60 个字符", "en": "A coupon code has 1 to 60 characters"},
+        "survey_text_unknown": {
+            "zh-hans": "问卷里没有这个位置，可能题目已删除",
+            "en": "The survey has no such place; the question may be gone",
+        },
+        "survey_text_twice": {"zh-hans": "这个位置在表里出现了两次", "en": "This place stands twice in the file"},
+        "survey_text_too_long": {"zh-hans": "文字超过 4,000 个字符", "en": "Over 4,000 characters"},
+        "texts_columns": {
+            "zh-hans": "表头要有 address 列，以及至少一个语言列（如 en）",
+            "en": "The header needs an address column and at least one language, such as en",
+        },
+        "file_no_sheet": {"zh-hans": "没有名为「{sheet}」的工作表", "en": "There is no sheet named “{sheet}”"},
+        "conversion_unknown": {
+            "zh-hans": "只能在简体和繁体之间转换",
+            "en": "Conversion is between Simplified and Traditional Chinese only",
+        },
         "survey_use_rule": {"zh-hans": "这里的条件用到了它", "en": "A rule here reads it"},
         "survey_use_piping": {"zh-hans": "这里的文字引用了它的回答", "en": "A text here repeats its answer"},
         "question_expected": {

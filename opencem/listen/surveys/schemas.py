@@ -341,3 +341,41 @@ class TemplateList(Schema):
 
 class TemplateDetail(TemplateOut):
     definition: dict[str, Any]
+
+
+class TextOut(Schema):
+    address: str
+    where: str
+    texts: dict[str, str]
+
+
+class MissingText(Schema):
+    address: str
+    language: str
+
+
+class TextsOut(Schema):
+    languages: list[str]
+    rows: list[TextOut]
+    missing: list[MissingText]
+
+
+class RefusedRowOut(Schema):
+    row: int
+    code: str
+    message: str
+
+
+class TextsTakenOut(Schema):
+    draft: DraftOut | None
+    changed: int
+    added_languages: list[str]
+    missing: list[MissingText]
+    refused: list[RefusedRowOut]
+
+
+class ConvertIn(Schema, extra="forbid"):
+    origin: str = Field("zh-Hans", alias="from")
+    to: str = "zh-Hant"
+    overwrite: bool = False
+    revision: Revision

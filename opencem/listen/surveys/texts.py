@@ -10,6 +10,7 @@ from typing import Any
 from opencem.listen.surveys.definitions import Definition, languages_of, text_of
 
 FIELDS = ("title", "intro", "thanks", "hint", "label", "low_label", "high_label", "text")
+_LIST_OF_TEXTS = "levels"  # of a cascade
 LONGEST = 4000
 """Characters of one text, as the logic engine takes them."""
 
@@ -62,8 +63,8 @@ def with_texts(definition: Definition, changes: Mapping[str, Mapping[str, str]])
     return changed
 
 
-def _places(value: Any, address: str) -> Iterator[tuple[str, Any, str]]:
-    """(address, the object that holds the text, its field), depth first."""
+def _places(value: Any, address: str) -> Iterator[tuple[str, Any, Any]]:
+    """(address, the object or list that holds the text, its field or position), depth first."""
     if isinstance(value, Mapping):
         for name, part in value.items():
             below = f"{address}.{name}" if address else str(name)
@@ -71,6 +72,8 @@ def _places(value: Any, address: str) -> Iterator[tuple[str, Any, str]]:
                 yield below, value, name
             elif isinstance(part, (Mapping, list)) and not _is_rule(name):
                 yield from _places(part, below)
+    elif isinstance(value, list) and address.endswith(f".{_LIST_OF_TEXTS}"):
+        yield from ((f"{address}.{at}", value, at) for at, item in enumerate(value) if isinstance(item, Mapping))
     elif isinstance(value, list):
         for name, item in zip(_names(value), value, strict=True):
             yield from _places(item, f"{address}.{name}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
+from ninja.files import UploadedFile
 
-from opencem.kit.problems import not_found
+from opencem.kit.problems import Problem, not_found
 from opencem.listen.surveys import listing, queries, service
+from opencem.listen.surveys.interchange.workbooks import LIMITS
 from opencem.listen.surveys.models import BankQuestion, Survey, SurveyComment, SurveyFolder
 from opencem.platform.accounts.http import ScopedRequest
 from opencem.platform.accounts.service import names_of, scope_for
@@ -33,6 +35,20 @@ def write_scope(request: ScopedRequest) -> Scope | None:
 def owner_unit(scope: Scope, code: str | None) -> int:
     """The unit a new thing belongs to: the one named, else the first root of the writer's scope."""
     return organization.resolve(scope, code).id if code else organization.roots_of(scope)[0].id
+
+
+def uploaded(file: UploadedFile) -> tuple[bytes, str]:
+    """Content and name of a file. Raises Problem `file_too_large`."""
+    if (file.size or 0) > LIMITS.file_bytes:
+        raise Problem("file_too_large", 413, field="file", params={"limit": LIMITS.file_bytes >> 20})
+    return file.read(), file.name or ""
+
+
+def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def person(account_id: int | None, names: Names) -> dict[str, Any] | None:

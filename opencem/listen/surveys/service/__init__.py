@@ -11,6 +11,7 @@ from .publishing import parse, publish_definition, publish_draft, publish_survey
 from .rewards import add_coupons, coupons_of, take_coupon
 from .standing import archive, close, close_due, pause, restore, resume
 from .starting import delete_unpublished, free_key, start_survey
+from .translating import convert_texts, take_texts
 
 __all__ = [
     "add_coupons",
@@ -20,6 +21,7 @@ __all__ = [
     "close",
     "close_due",
     "comment",
+    "convert_texts",
     "coupons_of",
     "create_folder",
     "delete_comment",
@@ -43,5 +45,6 @@ __all__ = [
     "save_draft",
     "start_survey",
     "take_coupon",
+    "take_texts",
     "take_up_version",
 ]

@@ -31,8 +31,8 @@ PLAIN = (
 def organise(*, survey: Survey, changes: Mapping[str, Any], scope: Scope, account: object, now: datetime) -> Survey:
     """Applies some of: folder (id), tags, touchpoint (code), owner (account id), unit (code), password, and `PLAIN`.
 
-    What is named is resolved in `scope`, the writer's. Raises Problem `schedule_order`, `address_expected`,
-    `unknown_account`, `unknown_touchpoint`, `not_found`.
+    What is named is resolved in `scope`, the writer's. Raises Problem `survey_schedule_order`, `survey_address_expected`,
+    `survey_owner_unknown`, `survey_touchpoint_unknown`, `not_found`.
     """
     with transaction.atomic():
         survey = Survey.objects.select_for_update(of=("self",)).select_related("folder", "touchpoint").get(pk=survey.pk)
@@ -73,13 +73,13 @@ def _tag(survey: Survey, names: Sequence[str], scope: Scope) -> None:
 def _at_touchpoint(survey: Survey, code: str | None, scope: Scope) -> None:
     found = Touchpoint.objects.filter(code=code).first() if code else None
     if code and found is None:
-        raise Problem("unknown_touchpoint", 422, field="touchpoint")
+        raise Problem("survey_touchpoint_unknown", 422, field="touchpoint")
     survey.touchpoint = found
 
 
 def _give_to(survey: Survey, account_id: int | None, scope: Scope) -> None:
     if account_id is not None and account_id not in {account.pk for account in accounts_in(scope)}:
-        raise Problem("unknown_account", 422, field="owner")
+        raise Problem("survey_owner_unknown", 422, field="owner")
     survey.owner_id = account_id
 
 
@@ -103,10 +103,10 @@ _RESOLVED: Mapping[str, Callable[[Survey, Any, Scope], None]] = {
 
 def _check(survey: Survey) -> None:
     if survey.opens_at and survey.closes_at and survey.closes_at <= survey.opens_at:
-        raise Problem("schedule_order", 422, field="closes_at")
+        raise Problem("survey_schedule_order", 422, field="closes_at")
     for name in ("redirect", "points_webhook"):
         if (address := getattr(survey, name)) and not _is_web_address(address):
-            raise Problem("address_expected", 422, field=name)
+            raise Problem("survey_address_expected", 422, field=name)
 
 
 def _is_web_address(address: str) -> bool:

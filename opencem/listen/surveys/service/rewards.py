@@ -37,11 +37,11 @@ def coupons_of(survey_id: int) -> CouponCount:
 
 
 def add_coupons(*, survey: Survey, codes: Sequence[str], account: object) -> Added:
-    """Puts codes on the list; one that is there already stays as it is. Raises Problem `code_invalid`."""
+    """Puts codes on the list; one that is there already stays as it is. Raises Problem `coupon_invalid`."""
     wanted = list(dict.fromkeys(code.strip() for code in codes))
     for position, code in enumerate(wanted):
         if not 0 < len(code) <= LONGEST_CODE or not code.isprintable():
-            raise Problem("code_invalid", 422, field=f"codes.{position}")
+            raise Problem("coupon_invalid", 422, field=f"codes.{position}")
     with transaction.atomic():
         before = survey.coupons.count()
         rows = [Coupon(survey=survey, code=code) for code in wanted]

@@ -1,0 +1,1 @@
+"""Surveys as other tools and people keep them: workbooks of texts, XLSForm, SurveyJS."""
