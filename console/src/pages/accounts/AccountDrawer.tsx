@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input, Select, Switch } from 'antd';
 import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '@/api/http';
 import { ProblemError } from '@/api/problem';
 import { useSession, type Account } from '@/api/session';
 import { useLanguage } from '@/i18n';
+import { useLeaveGuard } from '@/state/useLeaveGuard';
 import { DetailDrawer } from '@/ui/DetailDrawer';
 import { UnitPicker } from '@/ui/UnitPicker';
 import styles from './accounts.module.css';
@@ -40,14 +42,16 @@ export function AccountDrawer({ account, isNew, ids, openId, onMove }: AccountDr
   const { t } = useTranslation('accounts');
   const { can } = useSession();
   const [form] = Form.useForm<AccountForm>();
-  const save = useSave(account, () => onMove(undefined));
+  const [touched, setTouched] = useState(false);
+  const guard = useLeaveGuard(touched);
+  const save = useSave(account, () => { guard.release(); onMove(undefined); });
   const faults = save.error instanceof ProblemError ? save.error.fields : {};
   const may = can('accounts.write');
   const initial = account ? { ...account, grants: account.grants.map((grant) => ({ role: grant.role, unit: grant.unit.code })) } : { is_active: true, grants: [{}] };
   if (!account && !isNew) return null;
   return (
     <DetailDrawer openId={openId} ids={ids} title={account?.name ?? t('add')} onMove={onMove} footer={may && <Button type="primary" loading={save.isPending} onClick={form.submit}>{t('save')}</Button>}>
-      <Form form={form} layout="vertical" disabled={!may} initialValues={initial} onFinish={(values) => save.mutate(values)} validateTrigger="onBlur">
+      <Form form={form} layout="vertical" disabled={!may} initialValues={initial} onValuesChange={() => setTouched(true)} onFinish={(values) => save.mutate(values)} validateTrigger="onBlur">
         <Form.Item name="username" label={t('column.username')} rules={[{ required: true, message: t('needed') }]} help={faults.username}><Input disabled={!isNew} autoComplete="off" /></Form.Item>
         <Form.Item name="name" label={t('column.name')} rules={[{ required: true, message: t('needed') }]} help={faults.name}><Input autoComplete="off" /></Form.Item>
         <Form.Item name="email" label={t('column.email')} rules={[{ type: 'email', message: t('emailWrong') }]} help={faults.email}><Input autoComplete="off" /></Form.Item>

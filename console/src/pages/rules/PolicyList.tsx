@@ -7,6 +7,7 @@ import type { Policy } from '@/api/tickets';
 import { useTerms } from '@/features/useTerms';
 import { formatDuration } from '@/format/time';
 import { useLanguage } from '@/i18n';
+import { useLeaveGuard } from '@/state/useLeaveGuard';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/States';
 import type { Column } from '@/ui/table';
@@ -43,14 +44,16 @@ function PolicyDialog({ policy, onDone }: { policy: Policy; onDone: () => void }
   const terms = useTerms();
   const { message } = App.useApp();
   const [form] = Form.useForm<Policy>();
+  const [touched, setTouched] = useState(false);
+  const guard = useLeaveGuard(touched);
   const save = useSavePolicy();
   const submit = (values: Partial<Policy>): void =>
-    save.mutate({ ...policy, ...values }, { onSuccess: () => { void message.success(t('saved')); onDone(); }, onError: (error) => void message.error(error.message) });
+    save.mutate({ ...policy, ...values }, { onSuccess: () => { void message.success(t('saved')); guard.release(); onDone(); }, onError: (error) => void message.error(error.message) });
   const minutes = { min: 1, max: 100_000, precision: 0, suffix: t('policy.minutes'), style: { width: 160 } };
   return (
-    <Modal open title={t('policy.title', { priority: terms.priority(policy.priority) })} okText={t('save')} okButtonProps={{ loading: save.isPending }} onOk={form.submit} onCancel={onDone}>
+    <Modal open title={t('policy.title', { priority: terms.priority(policy.priority) })} okText={t('save')} okButtonProps={{ loading: save.isPending }} onOk={form.submit} onCancel={() => guard.leave(onDone)}>
       <p>{t('policy.effect')}</p>
-      <Form form={form} layout="vertical" initialValues={policy} onFinish={submit}>
+      <Form form={form} layout="vertical" initialValues={policy} onValuesChange={() => setTouched(true)} onFinish={submit}>
         <Form.Item name="first_response_minutes" label={t('policy.first')} rules={[{ required: true }]}><InputNumber {...minutes} /></Form.Item>
         <Form.Item name="resolution_minutes" label={t('policy.resolution')} rules={[{ required: true }]}><InputNumber {...minutes} /></Form.Item>
         <Form.Item name="pause_while_waiting" label={t('policy.pause')} valuePropName="checked"><Switch /></Form.Item>

@@ -7,6 +7,7 @@ import { useSaveRule, type AlertRule } from '@/api/rules';
 import { useSession } from '@/api/session';
 import { useTerms } from '@/features/useTerms';
 import { useLanguage } from '@/i18n';
+import { useLeaveGuard } from '@/state/useLeaveGuard';
 import { ConditionBuilder } from '@/ui/ConditionBuilder';
 import { emptyLeaf } from '@/ui/condition';
 import { DetailDrawer } from '@/ui/DetailDrawer';
@@ -23,20 +24,22 @@ export function RuleDrawer({ rule, ids, onMove }: { rule: AlertRule; ids: string
   const topics = (useTopics().data ?? []).map((topic) => ({ value: topic.key, label: language === 'en' ? topic.name_en : topic.name_zh }));
   const [condition, setCondition] = useState(rule.condition);
   const [form] = Form.useForm<AlertRule>();
+  const [touched, setTouched] = useState(false);
+  const guard = useLeaveGuard(touched);
   const save = useSaveRule();
   const may = can('rules.write');
   const faults = save.error instanceof ProblemError ? save.error.fields : {};
   const submit = (values: Partial<AlertRule>): void =>
-    save.mutate({ ...rule, ...values, condition }, { onSuccess: () => { void message.success(t('saved')); onMove(undefined); }, onError: (error) => void message.error(error.message) });
+    save.mutate({ ...rule, ...values, condition }, { onSuccess: () => { void message.success(t('saved')); guard.release(); onMove(undefined); }, onError: (error) => void message.error(error.message) });
   const title = rule.key ? (language === 'en' ? rule.name_en : rule.name_zh) : t('add');
   return (
     <DetailDrawer openId={rule.key || 'new'} ids={ids} title={title} onMove={onMove} footer={may && <Button type="primary" loading={save.isPending} onClick={form.submit}>{t('save')}</Button>}>
-      <Form form={form} layout="vertical" disabled={!may} initialValues={rule} onFinish={submit} validateTrigger="onBlur">
+      <Form form={form} layout="vertical" disabled={!may} initialValues={rule} onValuesChange={() => setTouched(true)} onFinish={submit} validateTrigger="onBlur">
         {!rule.key && <Form.Item name="key" label={t('field.key')} rules={[{ required: true, pattern: /^[a-z][a-z0-9_]{0,39}$/, message: t('field.keyWrong') }]} help={faults.key}><Input /></Form.Item>}
         <Form.Item name="name_zh" label={t('field.nameZh')} rules={[{ required: true, message: t('field.needed') }]}><Input maxLength={80} /></Form.Item>
         <Form.Item name="name_en" label={t('field.nameEn')} rules={[{ required: true, message: t('field.needed') }]}><Input maxLength={80} /></Form.Item>
         <Form.Item label={t('column.condition')} validateStatus={faults.condition ? 'error' : undefined} help={faults.condition}>
-          <ConditionBuilder condition={condition} onChange={setCondition} topics={topics} disabled={!may} />
+          <ConditionBuilder condition={condition} onChange={(next) => { setCondition(next); setTouched(true); }} topics={topics} disabled={!may} />
         </Form.Item>
         <Form.Item name="priority" label={t('column.priority')}><Select options={(['normal', 'high', 'urgent'] as const).map((value) => ({ value, label: terms.priority(value) }))} /></Form.Item>
         <Form.Item name="max_age_days" label={t('field.maxAge')} extra={t('field.maxAgeHint')}><InputNumber min={1} max={3650} precision={0} /></Form.Item>

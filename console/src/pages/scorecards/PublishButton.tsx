@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { usePublishScheme, type SchemeItem } from '@/api/assessment';
 
 /** Publishing a version cannot be undone: it says from which month it counts, and why. */
-export function PublishButton({ schemeKey, items, disabled }: { schemeKey: string; items: SchemeItem[]; disabled: boolean }) {
+export function PublishButton({ schemeKey, items, disabled, onPublished }: { schemeKey: string; items: SchemeItem[]; disabled: boolean; onPublished: () => void }) {
   const { t } = useTranslation('scorecards');
   const [open, setOpen] = useState(false);
   const { message } = App.useApp();
@@ -14,7 +14,7 @@ export function PublishButton({ schemeKey, items, disabled }: { schemeKey: strin
   const submit = ({ from, note }: { from: Dayjs; note: string }): void =>
     publish.mutate(
       { items, effective_from: from.format('YYYY-MM'), note },
-      { onSuccess: () => { setOpen(false); void message.success(t('publish.done')); }, onError: (error) => void message.error(error.message) },
+      { onSuccess: () => { onPublished(); setOpen(false); void message.success(t('publish.done')); }, onError: (error) => void message.error(error.message) },
     );
   return (
     <>

@@ -8,6 +8,7 @@ import { useSession } from '@/api/session';
 import { formatValue } from '@/format/number';
 import { formatInstant, today } from '@/format/time';
 import { useLanguage } from '@/i18n';
+import { useLeaveGuard } from '@/state/useLeaveGuard';
 import { useScope } from '@/state/useScope';
 import { param, useUrlState } from '@/state/useUrlState';
 import { DataTable } from '@/ui/DataTable';
@@ -49,6 +50,7 @@ function WhatIf({ schemeKey, version, month }: { schemeKey: string; version: Sch
   const { can } = useSession();
   const [scope] = useScope();
   const [items, setItems] = useState(version.items);
+  const guard = useLeaveGuard(items !== version.items);
   const tryOut = useTryOut(schemeKey);
   const sum = items.reduce((total, item) => total + Number(item.weight), 0);
   const valid = Math.abs(sum - 100) < 0.005;
@@ -61,7 +63,7 @@ function WhatIf({ schemeKey, version, month }: { schemeKey: string; version: Sch
         <p className={valid ? styles.sum : `${styles.sum} ${styles.wrong}`}>{t(valid ? 'sum' : 'sumWrong', { sum })}</p>
         <div className={styles.row}>
           <Button type="primary" disabled={!may || !valid} loading={tryOut.isPending} title={may ? undefined : t('mayNot')} onClick={() => tryOut.mutate({ items, month, unit: scope.unit })}>{t('tryOut', { month })}</Button>
-          {may && <PublishButton schemeKey={schemeKey} items={items} disabled={!valid} />}
+          {may && <PublishButton schemeKey={schemeKey} items={items} disabled={!valid} onPublished={guard.release} />}
           <Button type="text" onClick={() => setItems(version.items)}>{t('restore')}</Button>
         </div>
       </section>
