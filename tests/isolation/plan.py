@@ -172,6 +172,7 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
         {"items": [], "month": f"{MONTH}", "unit": s},
     ),
     ("put", "/fusion/rules"): lambda w, s: ("/fusion/rules", {"version": 1}),
+    ("post", "/tickets/batch"): lambda w, s: ("/tickets/batch", {"act": "take", "numbers": [w.tickets[s]]}),
     ("put", "/sla-policies/{policy_id}"): lambda w, s: ("/sla-policies/1", {"version": 1}),
     ("put", "/alert-rules/{key}"): lambda w, s: ("/alert-rules/detractor", {"version": 1}),
     ("post", "/notifications/read"): lambda w, s: ("/notifications/read", {"ids": [999999]}),

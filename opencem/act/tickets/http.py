@@ -9,6 +9,8 @@ from ninja import Query, Router
 from opencem.act.tickets import jobs, queries, service
 from opencem.act.tickets.models import Ticket
 from opencem.act.tickets.schemas import (
+    BatchIn,
+    BatchOut,
     CloseIn,
     CommentIn,
     NextOut,
@@ -25,6 +27,7 @@ from opencem.act.tickets.schemas import (
 from opencem.act.tickets.shapes import policy_shape, ticket_detail, ticket_row
 from opencem.kit.clock import now
 from opencem.kit.paging import clamp
+from opencem.kit.problems import text_of
 from opencem.platform.accounts.http import ScopedRequest, scoped
 from opencem.platform.jobs.service import enqueue
 from opencem.platform.organization import queries as organization
@@ -87,6 +90,21 @@ def summary(request: ScopedRequest, unit: str | None = None) -> dict[str, int]:
 def next_ticket(request: ScopedRequest) -> dict[str, Any]:
     ticket = queries.next_ticket(request.scope, request.account)
     return {"ticket": ticket_row(ticket, now()) if ticket else None}
+
+
+@router.post("/tickets/batch", response=BatchOut)
+@scoped("ticket.work")
+def work_on_many(request: ScopedRequest, body: BatchIn) -> dict[str, Any]:
+    """批量领取、转派: each ticket stands or falls by itself; the answer names those that were refused, with why."""
+    outcome = service.work_on_many(scope=request.scope, by=request.account, now=now(), **body.dict())
+    language = str(getattr(request, "LANGUAGE_CODE", "zh-hans"))
+    return {
+        "done": outcome.done,
+        "refused": [
+            {"number": number, "code": problem.code, "message": text_of(problem.code, language, problem.params)}
+            for number, problem in outcome.refused
+        ],
+    }
 
 
 @router.get("/tickets/{number}", response=TicketDetail)

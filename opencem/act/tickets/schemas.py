@@ -141,6 +141,24 @@ class TransferIn(VersionIn):
     to_account: int
 
 
+class BatchIn(Schema, extra="forbid"):
+    act: Literal["take", "transfer"]
+    numbers: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=500)]
+    to_account: Annotated[int | None, Field(ge=1, lt=2**63)] = None
+    text: Text = ""
+
+
+class RefusedOut(Schema):
+    number: str
+    code: str
+    message: str
+
+
+class BatchOut(Schema):
+    done: list[str]
+    refused: list[RefusedOut]
+
+
 class CloseIn(Schema, extra="forbid"):
     version: int
     root_cause: str

@@ -123,3 +123,33 @@ def test_policies(api: Any, number: str, pump: Any, analytics: Any) -> None:
     assert admin.put(f"/sla-policies/{urgent['id']}", body).status_code == 409
     assert admin.put("/sla-policies/999999", body).status_code == 404
     assert api("r1_manager").put(f"/sla-policies/{urgent['id']}", body).status_code == 403
+
+
+def test_many_are_taken_each_for_itself(ticket: Any, api: Any, people: Any) -> None:
+    mine, theirs, south = (ticket(store).number for store in ("0001", "0001", "0003"))
+    api("agent").post(f"/tickets/{theirs}/take")
+    outcome = api("r1_agent").post("/tickets/batch", {"act": "take", "numbers": [mine, theirs, south, mine, "none"]})
+    assert outcome.status_code == 200, outcome.content
+    assert outcome.json()["done"] == [mine]
+    assert [(each["number"], each["code"]) for each in outcome.json()["refused"]] == [
+        (theirs, "ticket_taken"),
+        (south, "not_found"),
+        ("none", "not_found"),
+    ]
+    assert "小林" in outcome.json()["refused"][0]["message"]
+    assert api("agent").get(f"/tickets/{mine}").json()["owner"]["name"] == "小杨"
+
+
+def test_many_are_transferred_to_who_may_work_on_them(ticket: Any, api: Any, people: Any) -> None:
+    north, south = ticket("0001").number, ticket("0003").number
+    body = {"act": "transfer", "numbers": [north, south], "text": "转给小杨"}
+    assert api("agent").post("/tickets/batch", body).status_code == 422
+    outcome = api("agent").post("/tickets/batch", body | {"to_account": people["r1_agent"].pk}).json()
+    assert (outcome["done"], outcome["refused"][0]["code"]) == ([north], "ticket_assignee")
+    assert api("agent").get(f"/tickets/{north}").json()["entries"][-1]["text"] == "转给小杨"
+
+
+@pytest.mark.parametrize("body", [{"act": "close"}, {"numbers": []}, {"numbers": ["x"] * 501}, {"numbers": "x"}])
+def test_a_batch_of_nonsense_is_refused(api: Any, number: str, body: dict[str, Any]) -> None:
+    assert api("agent").post("/tickets/batch", {"act": "take", "numbers": [number], **body}).status_code == 422
+    assert api("agent").get(f"/tickets/{number}").json()["owner"] is None

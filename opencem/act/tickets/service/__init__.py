@@ -1,5 +1,6 @@
 """The doors of tickets: open, work, report upwards, set the policy."""
 
+from opencem.act.tickets.service.batch import work_on_many
 from opencem.act.tickets.service.escalation import escalate_due
 from opencem.act.tickets.service.opening import Wish, open_ticket, open_tickets
 from opencem.act.tickets.service.policies import change_policy, recompute_open, sync_policies
@@ -30,4 +31,5 @@ __all__ = [
     "take_ticket",
     "transfer_ticket",
     "wait_for_customer",
+    "work_on_many",
 ]
