@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opencem.engines.survey_logic import DefinitionFault
+from opencem.engines.survey_logic import DefinitionFault, DefinitionWarning
 from opencem.kit.problems import TEXTS, FieldError, register_problems, text_of
 
 _CHINESE = {
@@ -50,18 +50,26 @@ _CHINESE = {
     "too_deep": "条件嵌套过深",
     "too_large": "内容过多",
     "not_json": "条件写法有误",
-    "scale_changed": "题目「{question}」已经发布过，不能改题型或量表；请新增一题接替它",
+    "unreachable_page": "没有路径能走到这一页",
+    "end_never_reached": "没有页面或配额通向这个结束页",
+    "never_holds": "这个条件永远不会成立",
+    "unknown_choice": "题目「{question}」没有选项「{choice}」",
+    "one_arm": "对比组「{group}」只有一个版本，没有可比的",
+    "depends_on_random_order": "题目随机排列时，它可能出现在所依赖的题目之前",
 }
 register_problems({f"survey_fault_{code}": {"zh-hans": words, "en": "{message}"} for code, words in _CHINESE.items()})
 
 
-def code_of(fault: DefinitionFault) -> str:
-    """The problem code of a fault."""
+Oddity = DefinitionFault | DefinitionWarning
+
+
+def code_of(fault: Oddity) -> str:
+    """The problem code of a fault or warning."""
     known = f"survey_fault_{fault.code}"
     return known if known in TEXTS else "survey_part_invalid"
 
 
-def words_of(fault: DefinitionFault, language: str) -> str:
+def words_of(fault: Oddity, language: str) -> str:
     return text_of(code_of(fault), language, _params(fault))
 
 
@@ -70,5 +78,5 @@ def field_error(fault: DefinitionFault, path: str = "") -> FieldError:
     return FieldError(path or fault.path, code_of(fault), _params(fault))
 
 
-def _params(fault: DefinitionFault) -> dict[str, object]:
+def _params(fault: Oddity) -> dict[str, object]:
     return {**fault.params, "message": fault.message}

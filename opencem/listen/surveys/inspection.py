@@ -1,17 +1,15 @@
-"""What the editor is told of a definition: faults, warnings, and how it flows; in the reader's language."""
+"""What the editor is told of a definition, in the reader's language: faults, warnings, its flow, uses of a question."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from opencem.engines import survey_logic
 from opencem.kit.problems import text_of
-from opencem.listen.surveys.definitions import Definition, faults_of
+from opencem.listen.surveys.definitions import Definition
 from opencem.listen.surveys.faults import words_of
-
-_RULES = ("show_if", "if", "value", "required", "carry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,57 +30,26 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
+    """Faults forbid publishing, warnings do not. `flow` is the engine's graph, None where too much is wrong."""
+
     faults: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     flow: Mapping[str, Any] | None
 
 
 def inspect(definition: Definition, language: str) -> Inspection:
-    faults = tuple(Finding(fault.path, fault.code, words_of(fault, language)) for fault in faults_of(definition))
-    return Inspection(faults, (), None)
+    found = survey_logic.inspect(dict(definition))
+    return Inspection(
+        faults=tuple(Finding(fault.path, fault.code, words_of(fault, language)) for fault in found.faults),
+        warnings=tuple(Finding(odd.path, odd.code, words_of(odd, language)) for odd in found.warnings),
+        flow=found.flow.as_json() if found.flow else None,
+    )
 
 
 def uses(definition: Definition, question: str, choice: str, language: str) -> list[Use]:
-    """Where a question (or one choice of it) is referred to: rules, piping, carried choices."""
-    found = []
-    for place, part in _rules_and_texts(definition, ""):
-        if _refers(part, question, choice):
-            kind = "piping" if isinstance(part, str) else "rule"
-            found.append(Use(place, kind, text_of(f"survey_use_{kind}", language)))
-    return found
-
-
-def _rules_and_texts(value: Any, place: str) -> Iterator[tuple[str, Any]]:
-    """Each rule whole, each text by language, each reference to another question, with its path."""
-    if isinstance(value, Mapping):
-        for name, part in value.items():
-            below = f"{place}.{name}" if place else str(name)
-            if name in _RULES:
-                yield below, part
-            else:
-                yield from _rules_and_texts(part, below)
-    elif isinstance(value, list):
-        for position, item in enumerate(value):
-            yield from _rules_and_texts(item, f"{place}.{position}")
-    elif isinstance(value, str) and "{{" in value:
-        yield place, value
-
-
-def _refers(part: Any, question: str, choice: str) -> bool:
-    """A rule that reads the question; with `choice`, one that also names the choice."""
-    if isinstance(part, str):
-        return not choice and bool(re.search(rf"\{{\{{\s*q\.{re.escape(question)}\s*\}}\}}", part))
-    words = set(_words(part))
-    reads = any(word == question or word.startswith(f"{question}.") for word in words)
-    return reads and (not choice or choice in words)
-
-
-def _words(rule: Any) -> Iterator[str]:
-    if isinstance(rule, str):
-        yield rule
-    elif isinstance(rule, Mapping):
-        for part in rule.values():
-            yield from _words(part)
-    elif isinstance(rule, list):
-        for item in rule:
-            yield from _words(item)
+    """Where a question, or one choice of it, is referred to: what breaks when it goes."""
+    read, _ = survey_logic.read_definition(dict(definition))
+    if read is None:
+        return []
+    found = survey_logic.uses(read, question, choice)
+    return [Use(use.path, use.kind, text_of(f"survey_use_{use.kind}", language)) for use in found]

@@ -179,3 +179,24 @@ def test_a_wrong_beginning_is_refused(editor: Editor, body: Any, status: int, co
 def test_a_key_is_given_once(editor: Editor) -> None:
     editor.start(title={"en": "x"}, key="mine")
     assert editor.post("/surveys", {"title": {"en": "x"}, "key": "mine"}, 409)["code"] == "survey_key_taken"
+
+
+def test_faults_and_warnings_are_told_in_the_readers_language(editor: Editor) -> None:
+    key = editor.start()["key"]
+    odd = definition()
+    odd["pages"][0]["questions"][0]["title"].pop("en")
+    odd["pages"][1]["questions"][0]["show_if"] = {"==": [{"var": "why"}, "weather"]}
+    zh = editor.save(key, odd, 1)
+    assert [(fault["code"], fault["message"]) for fault in zh["faults"]] == [("translation_missing", "缺少 en 的文字")]
+    assert ("unknown_choice", "题目「why」没有选项「weather」") in [
+        (one["code"], one["message"]) for one in zh["warnings"]
+    ]
+    editor.api.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    english = editor.get(f"/surveys/{key}/draft")
+    assert [fault["message"] for fault in english["faults"]] == ["no text in en"]
+
+
+def test_the_flow_is_told(editor: Editor) -> None:
+    flow = editor.get(f"/surveys/{editor.published()}/draft")["flow"]
+    assert {node["id"] for node in flow["nodes"]} >= {"page:first", "page:last", "question:why", "end:"}
+    assert ("question:nps", "question:why") in {(edge["source"], edge["target"]) for edge in flow["edges"]}

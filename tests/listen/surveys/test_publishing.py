@@ -115,7 +115,7 @@ def test_a_published_question_keeps_its_scale(editor: Editor, other: Any) -> Non
     editor.save(key, without, 3)
     refused = editor.post(f"/surveys/{key}/publish", {"revision": 4}, 422)
     assert [(error["field"], error["code"]) for error in refused["errors"]] == [
-        ("pages.0.questions.1.type", "scale_changed")
+        ("pages.0.questions.1", "scale_changed")
     ]
     assert "nps" in refused["errors"][0]["message"]
 

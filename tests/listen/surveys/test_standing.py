@@ -124,7 +124,11 @@ def test_terms_are_kept_and_told(editor: Editor) -> None:
         ({"redirect": "https://a b"}, "redirect", "survey_address_expected"),
         ({"redirect": "http://[x"}, "redirect", "survey_address_expected"),
         ({"points_webhook": "ftp://example.com"}, "points_webhook", "survey_address_expected"),
-        ({"opens_at": "2026-07-02T00:00:00Z", "closes_at": "2026-07-01T00:00:00Z"}, "closes_at", "survey_schedule_order"),
+        (
+            {"opens_at": "2026-07-02T00:00:00Z", "closes_at": "2026-07-01T00:00:00Z"},
+            "closes_at",
+            "survey_schedule_order",
+        ),
         ({"opens_at": "2026-07-02T00:00:00"}, "opens_at", "wrong_type"),
         ({"answer_limit": 0}, "answer_limit", "wrong_type"),
         ({"reward": "gold"}, "reward", "wrong_type"),

@@ -9,12 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from opencem.engines.survey_logic import DefinitionError, SurveyDefinition
+from opencem.engines.survey_logic import DefinitionError, SurveyDefinition, compare
 from opencem.kit.problems import FieldError, Problem
 from opencem.listen.surveys.faults import field_error
 from opencem.listen.surveys.models import Survey, SurveyDraft, SurveyStatus, SurveyVersion
-from opencem.listen.surveys.queries import newest_version
-from opencem.listen.surveys.scales import changed_scales
+from opencem.listen.surveys.queries import live, newest_version
 from opencem.platform.audit.service import record
 from opencem.platform.events.service import publish
 from opencem.platform.scope.value import Scope
@@ -41,7 +40,7 @@ def publish_survey(
         latest = survey.versions.order_by("-number").first()
         if latest is not None and latest.definition == definition:
             return latest
-        return _publish(survey, dict(definition), account, now)
+        return _publish(survey, parsed, dict(definition), account, now)
 
 
 def publish_definition(
@@ -78,15 +77,16 @@ def publish_draft(*, survey: Survey, revision: int, account: object, now: dateti
         newest = newest_version(survey)
         if newest is not None and newest.definition == draft.definition:
             return newest
-        parse(draft.definition)
-        version = _publish(survey, draft.definition, account, now)
+        version = _publish(survey, parse(draft.definition), draft.definition, account, now)
         draft.based_on, draft.differs = version.number, False
         draft.save(update_fields=["based_on", "differs"])
     return version
 
 
-def _publish(survey: Survey, definition: dict[str, Any], account: object, now: datetime) -> SurveyVersion:
-    _keep_scales(survey, definition)
+def _publish(
+    survey: Survey, parsed: SurveyDefinition, definition: dict[str, Any], account: object, now: datetime
+) -> SurveyVersion:
+    _keep_scales(survey, parsed)
     version = _next_version(survey, definition, account, now)
     describe(survey, definition)
     survey.status, survey.updated_at = SurveyStatus.PUBLISHED, now
@@ -99,11 +99,12 @@ def _publish(survey: Survey, definition: dict[str, Any], account: object, now: d
     return version
 
 
-def _keep_scales(survey: Survey, definition: Mapping[str, Any]) -> None:
-    before = survey.versions.values_list("definition", flat=True).iterator()
-    changed = changed_scales(definition, before)
-    if changed:
-        errors = [FieldError(f"{path}.type", "scale_changed", {"question": key}) for path, key in changed]
+def _keep_scales(survey: Survey, parsed: SurveyDefinition) -> None:
+    """Against every version: a question may have been away for a while."""
+    versions = survey.versions.values_list("pk", flat=True)
+    breaks = {fault.path: fault for pk in versions for fault in compare(live(pk).definition, parsed).breaks}
+    if breaks:
+        errors = [FieldError(path, "scale_changed", fault.params) for path, fault in breaks.items()]
         raise Problem("survey_invalid", 422, errors=errors)
 
 
