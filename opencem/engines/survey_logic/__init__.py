@@ -19,7 +19,7 @@ from .definition import (
     Theme,
 )
 from .jsonlogic import CompiledRule, LogicError, check, compile_rule, dependencies, evaluate
-from .ordering import arms_of, order, order_choices
+from .ordering import arms_of, order, order_choices, order_questions
 from .parsing import DefinitionError, ReadDefinition, parse_definition, read_definition
 from .piping import Piping
 from .question import Analysis, Choice, ChoiceGroup, Consent, Question, Role, Row
@@ -101,6 +101,7 @@ __all__ = [
     "items_of",
     "order",
     "order_choices",
+    "order_questions",
     "parse_definition",
     "read_definition",
     "scale",

@@ -33,11 +33,14 @@ def _strict(apply: Callable[..., object]) -> Builder:
 def _ordered(holds: Callable[[int], bool]) -> Builder:
     """Comparisons; with three arguments each neighbouring pair must hold. Missing never compares."""
 
-    def compare(*operands: object) -> bool:
-        signs = [values.order(left, right) for left, right in itertools.pairwise(operands)]
-        return all(sign is not None and holds(sign) for sign in signs)
+    def pair(left: object, right: object) -> bool:
+        sign = values.order(left, right)
+        return sign is not None and holds(sign)
 
-    return _strict(compare)
+    def compare(*operands: object) -> bool:
+        return all(itertools.starmap(pair, itertools.pairwise(operands)))
+
+    return lambda arguments: _strict(pair if len(arguments) == 2 else compare)(arguments)
 
 
 def _numeric(apply: Callable[[Sequence[float]], float]) -> Builder:

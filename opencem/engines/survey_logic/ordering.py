@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 
-from .question import Choice, Order
+from .question import Choice, Order, Question
 
 if TYPE_CHECKING:
-    from .definition import SurveyDefinition
+    from .definition import Page, SurveyDefinition
 
 Thing = TypeVar("Thing")
 
@@ -17,8 +17,7 @@ Thing = TypeVar("Thing")
 def order(items: Sequence[Thing], seed: str, how: Order = "random", fixed: Collection[int] = ()) -> tuple[Thing, ...]:
     """The items as this seed orders them: shuffled, or rotated to another beginning.
 
-    Items at the positions `fixed` keep their place. The same items and seed always give the same order; orders are
-    uniform over seeds up to 2**-64.
+    Items at the positions `fixed` keep their place. The same items and seed always give the same order.
     """
     movable = [position for position in range(len(items)) if position not in fixed]
     if how == "fixed" or len(movable) < 2:
@@ -32,9 +31,18 @@ def order(items: Sequence[Thing], seed: str, how: Order = "random", fixed: Colle
     return tuple(items[places.get(position, position)] for position in range(len(items)))
 
 
-def order_choices(choices: Sequence[Choice], seed: str, how: Order) -> tuple[Choice, ...]:
-    """As `order`; choices marked `fixed`, such as "other", keep their place."""
-    return order(choices, seed, how, {place for place, choice in enumerate(choices) if choice.fixed})
+def order_choices(question: Question, choices: Sequence[Choice], seed: str) -> tuple[Choice, ...]:
+    """Some choices of a question as it orders them; those marked `fixed`, such as "other", keep their place.
+
+    Each question mixes on its own: that two have as many choices does not give them the same order.
+    """
+    fixed = {place for place, choice in enumerate(choices) if choice.fixed}
+    return order(choices, f"{question.key}\x1f{seed}", question.order, fixed)
+
+
+def order_questions(page: Page, questions: Sequence[Question], seed: str) -> tuple[Question, ...]:
+    """The questions shown on a page as it orders them."""
+    return order(questions, f"{page.key}\x1f{seed}", page.order)
 
 
 def arms_of(definition: SurveyDefinition, seed: str) -> Mapping[str, str]:
@@ -53,4 +61,5 @@ def _arm(arms: Mapping[str, int], seed: str, group: str) -> str:
 
 def draw(seed: str, purpose: str) -> int:
     """64 bits that look random and are always the same for a seed and a purpose."""
-    return int.from_bytes(blake2b(f"{purpose}\x1f{seed}".encode(), digest_size=8).digest(), "big")
+    written = f"{purpose}\x1f{seed}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(written, digest_size=8).digest(), "big")

@@ -186,12 +186,23 @@ class Question:
         """Keys of the choices a respondent can pick now."""
         if not self.conditional_choices:
             return self.choice_keys
-        return frozenset(
-            choice.key
+        offered: set[str] = set()
+        for condition, always, sometimes in self._parts:
+            if condition is None or condition.holds(answers):
+                offered |= always
+                offered.update(choice.key for choice in sometimes if _holds(choice.show_if, answers))
+        return frozenset(offered)
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[CompiledRule | None, frozenset[str], tuple[Choice, ...]], ...]:
+        """Of each group its condition, the keys without a condition of their own, and the choices with one."""
+        return tuple(
+            (
+                group.show_if,
+                frozenset(choice.key for choice in group.choices if choice.show_if is None),
+                tuple(choice for choice in group.choices if choice.show_if is not None),
+            )
             for group in self.groups
-            if _holds(group.show_if, answers)
-            for choice in group.choices
-            if _holds(choice.show_if, answers)
         )
 
 

@@ -11,12 +11,11 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from .jsonlogic import CompiledRule, LogicError, compile_rule
-from .question import Choice, ChoiceGroup, Question, Row
+from .question import Question
 from .wording import FACTS, ITEM_NAME, NO_TEXT, Text, placeholders
 
 Part = TypeVar("Part")
 
-MOST_CHOICES = 200
 LONGEST_TEXT = 4000
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}")
@@ -53,6 +52,8 @@ class Source:
     all_keys: frozenset[str] = frozenset()
     settled: set[str] = field(default_factory=set)
     calculations: dict[str, frozenset[str]] = field(default_factory=dict)
+    page_keys: tuple[str, ...] = ()
+    end_keys: frozenset[str] = frozenset()
     loop_keys: set[str] = field(default_factory=set)
     in_loop: bool = False
 
@@ -102,7 +103,7 @@ class Source:
         return self.each(holder, name, read, 0, most) if name in holder else ()
 
     def key(self, value: object, taken: Collection[str]) -> str:
-        """A new key; the caller adds it to those taken. "" if it cannot be used."""
+        """A key that is not taken; "" if it cannot be used."""
         with self.at("key"):
             if not isinstance(value, str) or not _KEY.fullmatch(value):
                 self.fault("key_expected", "a key of up to 40 lower-case letters, digits and _")
@@ -110,6 +111,13 @@ class Source:
             if value in taken:
                 self.fault("key_taken", f"{value} is used twice", key=value)
             return value
+
+    def new_key(self, holder: Mapping[str, object], taken: set[str]) -> str:
+        """The key of a part, which from now on is taken."""
+        key = self.key(holder.get("key"), taken)
+        if key:
+            taken.add(key)
+        return key
 
     def text(self, holder: Mapping[str, object], name: str, *, needed: bool = False) -> Text:
         """Texts by language, each complete and with known placeholders only."""
@@ -248,52 +256,6 @@ class Source:
                     self._not_earlier(tail)
             elif name not in FACTS and not (name == ITEM_NAME and self.in_loop):
                 self.fault("unknown_placeholder", f"{name} cannot be put into a text here", name=name)
-
-    def groups(self, given: Mapping[str, object], *extra: str) -> tuple[ChoiceGroup, ...]:
-        """`choices` and `groups` of a question; `extra` are a choice's further fields. Keys are unique in the question."""
-        taken: set[str] = set()
-        groups: tuple[ChoiceGroup, ...] = ()
-        if "choices" in given:
-            groups = (ChoiceGroup(self.choices(given, taken, *extra), NO_TEXT, None, "choices"),)
-        if "groups" in given:
-            groups += self.each(given, "groups", lambda each: self._group(each, taken, extra), 1, MOST_CHOICES)
-        if not taken and "carry" not in given:
-            self.fault("choices_expected", "a question of this type needs choices")
-        return groups
-
-    def _group(self, value: object, taken: set[str], extra: tuple[str, ...]) -> ChoiceGroup:
-        group = self.mapping(value, ("title", "show_if", "choices"))
-        place = f"groups.{self.path[-1]}.choices"
-        choices = self.choices(group, taken, *extra)
-        return ChoiceGroup(choices, self.text(group, "title"), self.rule(group, "show_if"), place)
-
-    def choices(self, holder: Mapping[str, object], taken: set[str], *extra: str) -> tuple[Choice, ...]:
-        return self.each(holder, "choices", lambda each: self._choice(each, taken, extra), 1, MOST_CHOICES)
-
-    def _choice(self, value: object, taken: set[str], extra: tuple[str, ...]) -> Choice:
-        choice = self.mapping(value, ("key", "label", "show_if", "fixed", *extra))
-        label = self.text(choice, "label", needed=True)
-        key = self.key(choice.get("key"), taken)
-        taken.add(key)
-        return Choice(
-            key=key,
-            label=label,
-            show_if=self.rule(choice, "show_if"),
-            image=self.own_file(choice, "image"),
-            open=self.flag(choice, "open"),
-            fixed=self.flag(choice, "fixed"),
-            exclusive=self.flag(choice, "exclusive"),
-        )
-
-    def rows(self, given: Mapping[str, object], name: str = "rows") -> tuple[Row, ...]:
-        taken: set[str] = set()
-        return self.each(given, name, lambda each: self._row(each, taken), 1, MOST_CHOICES)
-
-    def _row(self, value: object, taken: set[str]) -> Row:
-        row = self.mapping(value, ("key", "label"))
-        key = self.key(row.get("key"), taken)
-        taken.add(key)
-        return Row(key, self.text(row, "label", needed=True))
 
 
 def _is_text(value: object) -> bool:

@@ -105,7 +105,7 @@ def walk(
     if len(raw) > len(names):
         limit = {"limit": len(names)}
         return Examination((), (AnswerError("", "too_many_answers", params=limit),), (), {})
-    walker = _Walk(definition, raw, context, arms_of(definition, context.seed))
+    walker = _Walk(definition, raw, context, arms_of(definition, context.seed) if definition.arms else {})
     walker.errors += [AnswerError(str(key)[:40], "unknown_question") for key in raw if key not in names]
     walker.go(pages)
     return walker.examination()

@@ -39,7 +39,7 @@ def _finite(value: float) -> float | None:
 
 def truthy(value: object) -> bool:
     """JsonLogic's truth: missing, false, 0, "" and [] are false; everything else, "0" too, is true."""
-    return bool(value) if not isinstance(value, Mapping) else True
+    return bool(value) or isinstance(value, Mapping)
 
 
 def strictly_equal(left: object, right: object) -> bool:
@@ -102,7 +102,7 @@ def _number_text(number: float) -> str:
 def look_up(data: object, path: tuple[str, ...]) -> object:
     """Follow a dotted path through mappings and lists; None where it ends early."""
     for step in path:
-        if isinstance(data, Mapping):
+        if isinstance(data, (dict, Mapping)):  # the class itself first: asking the abstract one is slow
             data = data.get(step)
         elif isinstance(data, list) and step.isascii() and step.isdigit():
             index = int(step[:6])

@@ -20,6 +20,7 @@ from opencem.engines.survey_logic import (
     arms_of,
     order,
     order_choices,
+    order_questions,
     submit,
     walk,
 )
@@ -254,10 +255,23 @@ def test_every_place_is_as_likely() -> None:
 def test_a_fixed_choice_keeps_its_place() -> None:
     other = {"key": "other", "label": text("其他"), "fixed": True}
     definition = parse(page("a", question("x", "single", choices=[*choices("a", "b", "c"), other], order="random")))
-    options = definition.by_key["x"].choices
-    orders = {tuple(each.key for each in order_choices(options, str(seed), "random")) for seed in range(200)}
+    asked = definition.by_key["x"]
+    orders = {tuple(each.key for each in order_choices(asked, asked.choices, str(seed))) for seed in range(200)}
     assert len(orders) == 6
     assert {each[-1] for each in orders} == {"other"}
+
+
+def test_questions_mix_on_their_own() -> None:
+    alike = [question(key, "single", choices=choices("a", "b", "c", "d"), order="random") for key in ("x", "y")]
+    definition = parse(page("p", *alike, order="random"))
+    first, second = definition.questions
+    pairs = {
+        (order_choices(first, first.choices, str(seed))[0].key, order_choices(second, second.choices, str(seed))[0].key)
+        for seed in range(300)
+    }
+    assert len(pairs) == 16
+    placed = {order_questions(definition.pages[0], definition.questions, str(seed))[0].key for seed in range(50)}
+    assert placed == {"x", "y"}
 
 
 def jump(to: object, rule: object = True) -> Json:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from ..context import Context
 from ..question import Data, Row
 from ..reading import NOT_ANSWERED, Answer, Reading
-from ..source import MOST_CHOICES, Source
+from ..source import Source
+from .listed import MOST_CHOICES
 from .matrix import Matrix
 from .upload import upload_id
 
@@ -90,13 +91,11 @@ class Checklist(Matrix):
 
 def _item(source: Source, value: object, taken: set[str]) -> CheckItem:
     item = source.mapping(value, ("key", "label", "weight", "critical", "evidence"))
-    key = source.key(item.get("key"), taken)
-    taken.add(key)
     weight = source.decimal(item, "weight", 1, 1000)
     if weight is None or weight < 0:
         source.fault("number_expected", "a weight from 0 to 1000")
     return CheckItem(
-        key=key,
+        key=source.new_key(item, taken),
         label=source.text(item, "label", needed=True),
         weight=weight or 0,
         critical=source.flag(item, "critical"),

@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Literal
 
 from ..jsonlogic import CompiledRule
 from ..question import ORDERS, Choice, ChoiceGroup, Question
-from ..source import MOST_CHOICES, Source
+from ..source import Source
 from ..wording import NO_TEXT
+from .listed import MOST_CHOICES, groups_of
 
 What = Literal["chosen", "not_chosen"]
 LONGEST_OPEN_TEXT = 200
@@ -36,7 +37,7 @@ class Chosen(Question):
     @classmethod
     def own_fields(cls, source: Source, given: Mapping[str, object]) -> Mapping[str, Any]:
         carry, carried = carried_choices(source, given)
-        groups = source.groups(given, *cls.choice_fields)
+        groups = groups_of(source, given, *cls.choice_fields)
         _keys_once(source, groups, carried)
         return {
             "groups": (*carried, *groups),

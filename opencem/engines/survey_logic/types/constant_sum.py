@@ -11,6 +11,7 @@ from ..context import Context
 from ..question import Data, Question
 from ..reading import NOT_ANSWERED, Answer, Reading
 from ..source import Source
+from .listed import groups_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class ConstantSum(Question):
 
     @classmethod
     def own_fields(cls, source: Source, given: Mapping[str, object]) -> Mapping[str, Any]:
-        return {"groups": source.groups(given), "total": source.number(given, "total", cls.total, 1, 1_000_000)}
+        return {"groups": groups_of(source, given), "total": source.number(given, "total", cls.total, 1, 1_000_000)}
 
     def read(self, value: object, data: Data, context: Context) -> Reading:
         if not isinstance(value, Mapping):

@@ -9,7 +9,8 @@ from typing import Any
 from ..context import Context
 from ..question import Data, Question
 from ..reading import NOT_ANSWERED, Answer, Reading, is_blank
-from ..source import MOST_CHOICES, Source
+from ..source import Source
+from .listed import MOST_CHOICES, groups_of, rows_of
 from .scored import whole_number
 
 
@@ -47,7 +48,7 @@ class MatrixRating(Matrix):
     @classmethod
     def own_fields(cls, source: Source, given: Mapping[str, object]) -> Mapping[str, Any]:
         return {
-            "rows": source.rows(given),
+            "rows": rows_of(source, given),
             "scale": (1, source.number(given, "max", 5, 2, 10)),
             "low_label": source.text(given, "low_label"),
             "high_label": source.text(given, "high_label"),
@@ -70,7 +71,7 @@ class MatrixSingle(Matrix):
 
     @classmethod
     def own_fields(cls, source: Source, given: Mapping[str, object]) -> Mapping[str, Any]:
-        return {"rows": source.rows(given), "groups": source.groups(given)}
+        return {"rows": rows_of(source, given), "groups": groups_of(source, given)}
 
     def read(self, value: object, data: Data, context: Context) -> Reading:
         offered = self.offered_keys(data)

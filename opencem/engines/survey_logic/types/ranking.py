@@ -9,8 +9,9 @@ from typing import Any
 from ..context import Context
 from ..question import Data
 from ..reading import Answer, Reading
-from ..source import MOST_CHOICES, Source
+from ..source import Source
 from .chosen import Chosen
+from .listed import MOST_CHOICES
 
 
 @dataclass(frozen=True, kw_only=True)
