@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, read } from './http';
+import { api, read, type CursorPage, type QueryParams, type Schemas } from './http';
 import type { UnitRef } from './session';
 
 export interface Person {
@@ -104,6 +104,33 @@ export const useTicketSummary = (unit: string | undefined, enabled = true) =>
 
 export const useAssignees = (number: string, enabled: boolean) =>
   useQuery({ queryKey: ['assignees', number], queryFn: ({ signal }) => read<Person[]>(api.GET('/api/v1/tickets/{number}/assignees', { params: { path: { number } }, signal })), enabled });
+
+export type BatchOutcome = Schemas['BatchOut'];
+
+/** Most tickets one batch takes. */
+export const MOST_IN_BATCH = 500;
+
+export function useTicketBatch() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schemas['BatchIn']) => read<BatchOutcome>(api.POST('/api/v1/tickets/batch', { body })),
+    onSettled: () => {
+      for (const key of ['/api/v1/tickets', 'tickets-summary', 'ticket']) void queries.invalidateQueries({ queryKey: [key] });
+    },
+  });
+}
+
+/** The numbers of all tickets a filter lets through, as many as one batch takes. */
+export async function numbersOf(filter: QueryParams): Promise<string[]> {
+  const found: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null && found.length < MOST_IN_BATCH) {
+    const page: CursorPage<Ticket> = await read<CursorPage<Ticket>>(api.GET('/api/v1/tickets', { params: { query: { ...filter, limit: 200, cursor: cursor || undefined } as never } }));
+    found.push(...page.items.map((ticket) => ticket.id));
+    cursor = page.next_cursor;
+  }
+  return found.slice(0, MOST_IN_BATCH);
+}
 
 /** One act on one ticket; the answer is the ticket afterwards, and the lists look again. */
 export function useTicketAct(number: string) {

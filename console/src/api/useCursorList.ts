@@ -12,13 +12,21 @@ interface ListOptions {
   path?: Record<string, string>;
 }
 
+/** The pages seen on the way here, and how many rows there are in all, which only the first page tells. */
+interface Trail {
+  filter: string;
+  cursors: string[];
+  total: number | null;
+}
+
 type ListPath = { [P in keyof paths]: paths[P] extends { get: object } ? P : never }[keyof paths];
 
 /** A list by cursor: the page asked for, and the way to its neighbours. Other filters start at the first page again. */
 export function useCursorList<T, P extends CursorPage<T> = CursorPage<T>>(address: ListPath, params: QueryParams, { enabled = true, every, path = {} }: ListOptions = {}) {
   const filter = JSON.stringify([path, params]);
-  const [trail, setTrail] = useState<{ filter: string; cursors: string[] }>({ filter, cursors: [] });
-  const cursors = trail.filter === filter ? trail.cursors : [];
+  const [trail, setTrail] = useState<Trail>({ filter, cursors: [], total: null });
+  const here = trail.filter === filter ? trail : { filter, cursors: [], total: null };
+  const { cursors } = here;
   const cursor = cursors.at(-1);
   const query = useQuery({
     queryKey: [address, path, params, cursor ?? ''],
@@ -29,13 +37,14 @@ export function useCursorList<T, P extends CursorPage<T> = CursorPage<T>>(addres
     enabled,
   });
   const next = query.data?.next_cursor;
+  const total = query.data?.total ?? here.total;
   const paging: CursorPaging = {
     kind: 'cursor',
     page: cursors.length + 1,
     hasNext: Boolean(next),
-    total: query.data?.total,
-    onNext: () => next && setTrail({ filter, cursors: [...cursors, next] }),
-    onPrevious: () => setTrail({ filter, cursors: cursors.slice(0, -1) }),
+    total,
+    onNext: () => next && setTrail({ filter, cursors: [...cursors, next], total }),
+    onPrevious: () => setTrail({ filter, cursors: cursors.slice(0, -1), total }),
   };
   return { ...query, rows: query.data?.items, paging };
 }

@@ -10,6 +10,14 @@ import { useColumnChoice } from './useColumnChoice';
 import { useListKeys } from './useListKeys';
 import styles from './DataTable.module.css';
 
+interface Selection {
+  keys: string[];
+  onChange: (keys: string[]) => void;
+  actions: ReactNode;
+  /** Choosing all rows of the filter, on every page: how many that are, and how. */
+  all?: { n: number; onAll: () => void; busy: boolean };
+}
+
 interface DataTableProps<Row> {
   /** Names the list in the reader's stored settings. */
   name: string;
@@ -24,7 +32,9 @@ interface DataTableProps<Row> {
   sort?: string;
   onSort?: (sort: string | undefined) => void;
   paging?: Paging;
-  selection?: { keys: string[]; onChange: (keys: string[]) => void; actions: ReactNode };
+  selection?: Selection;
+  /** Told which columns are in sight, for lists that fetch no others. */
+  onVisible?: (keys: string[]) => void;
   onOpen?: (row: Row) => void;
   openKey?: string;
   /** A row as a card for phones; without it the first column is frozen and the rest scrolls. */
@@ -47,7 +57,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 }
 
 function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean }) {
-  const { name, columns, rows, rowKey, loading, selection, onOpen, openKey, phone } = props;
+  const { name, columns, rows, rowKey, loading, selection, onOpen, openKey, onVisible, phone } = props;
   const choice = useColumnChoice(name, columns);
   const [active, setActive] = useState<string>();
   const keys = (rows ?? []).map(rowKey);
@@ -56,6 +66,8 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean 
     if (row) onOpen?.(row);
   };
   useListKeys(keys, active, setActive, onOpen && openByKey);
+  const inSight = choice.visible.map((column) => column.key).join('\n');
+  useEffect(() => onVisible?.(inSight.split('\n')), [inSight, onVisible]);
   const frame = useFocusableScroll();
   const settings = phone ? null : <ColumnSettings columns={columns} choice={choice} />;
   if (!rows) return <SkeletonRows />;
@@ -75,7 +87,7 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean 
         rowClassName={(row) => rowClass(rowKey(row), active, openKey, onOpen !== undefined)}
         onRow={(row) => rowActs(() => { setActive(rowKey(row)); onOpen?.(row); }, onOpen !== undefined)}
         onChange={(_, __, sorter) => !Array.isArray(sorter) && props.onSort?.(sorted(sorter.columnKey, sorter.order))}
-        rowSelection={selection && { selectedRowKeys: selection.keys, onChange: (next) => selection.onChange(next.map(String)) }}
+        rowSelection={selection && { selectedRowKeys: selection.keys, preserveSelectedRowKeys: true, onChange: (next) => selection.onChange(next.map(String)) }}
       />
     </div>
   );
@@ -147,11 +159,12 @@ function SkeletonRows() {
   );
 }
 
-function BatchBar({ keys, onChange, actions }: { keys: string[]; onChange: (keys: string[]) => void; actions: ReactNode }) {
+function BatchBar({ keys, onChange, actions, all }: Selection) {
   const { t } = useTranslation('ui');
   return (
     <div className={styles.batch} role="region" aria-label={t('table.batch')}>
       <strong>{t('table.selected', { n: keys.length })}</strong>
+      {all && all.n > keys.length && <Button type="link" size="small" loading={all.busy} onClick={all.onAll}>{t('table.selectAll', { n: all.n })}</Button>}
       {actions}
       <Button type="link" size="small" onClick={() => onChange([])}>{t('table.clearSelection')}</Button>
     </div>

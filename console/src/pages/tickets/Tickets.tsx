@@ -1,9 +1,10 @@
-import { Segmented, Select } from 'antd';
+import { App, Segmented, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { useSession } from '@/api/session';
-import type { Ticket } from '@/api/tickets';
-import { useTicketSummary } from '@/api/tickets';
+import type { QueryParams } from '@/api/http';
+import { MOST_IN_BATCH, numbersOf, useTicketSummary, type Ticket } from '@/api/tickets';
 import { useCursorList } from '@/api/useCursorList';
 import { useTerms } from '@/features/useTerms';
 import { SavedViews } from '@/features/views/SavedViews';
@@ -13,6 +14,7 @@ import { DataTable } from '@/ui/DataTable';
 import { FilterBar } from '@/ui/FilterBar';
 import { PageHeader } from '@/ui/PageHeader';
 import { EmptyState } from '@/ui/States';
+import { BatchActs } from './BatchActs';
 import { NextButton } from './NextButton';
 import { TicketCard, useTicketColumns } from './rows';
 import { TicketDrawer } from './TicketDrawer';
@@ -46,6 +48,7 @@ export default function Tickets() {
   // /tickets/T12 is the link people send; stepping away from it returns to the list.
   const move = (next: string | undefined): void => (number ? void navigate(next ? `/tickets?open=${next}` : '/tickets') : set({ open: next }));
   const columns = useTicketColumns();
+  const selection = useSelection(filter, list.paging.total ?? 0);
   const active = [values.state !== 'open', values.overdue, values.escalated, priority, q].filter(Boolean).length;
   return (
     <>
@@ -60,6 +63,7 @@ export default function Tickets() {
         error={list.error}
         onRetry={() => void list.refetch()}
         paging={list.paging}
+        selection={selection}
         onOpen={(ticket) => set({ open: ticket.id }, { push: true })}
         openKey={open}
         card={(ticket) => <TicketCard ticket={ticket} />}
@@ -68,6 +72,23 @@ export default function Tickets() {
       <TicketDrawer number={open} ids={(list.rows ?? []).map((ticket) => ticket.id)} onMove={move} />
     </>
   );
+}
+
+/** The tickets chosen for a batch; another filter starts anew, so that nothing out of sight is acted on. */
+function useSelection(filter: QueryParams, total: number) {
+  const { can } = useSession();
+  const { message } = App.useApp();
+  const [chosen, setChosen] = useState<{ filter: string; keys: string[] }>({ filter: '', keys: [] });
+  const [busy, setBusy] = useState(false);
+  const named = JSON.stringify(filter);
+  const keys = chosen.filter === named ? chosen.keys : [];
+  const onChange = (next: string[]): void => setChosen({ filter: named, keys: next });
+  const onAll = (): void => {
+    setBusy(true);
+    numbersOf(filter).then(onChange, (error: Error) => void message.error(error.message)).finally(() => setBusy(false));
+  };
+  if (!can('ticket.work')) return undefined;
+  return { keys, onChange, all: { n: Math.min(total, MOST_IN_BATCH), onAll, busy }, actions: <BatchActs numbers={keys} onDone={onChange} /> };
 }
 
 function SummaryNote() {
