@@ -57,14 +57,17 @@ def answer_rows(ids: Collection[int]) -> Sequence[Row]:
 
 
 def _answers(row: ProjectedResponse) -> Sequence[tuple[object, ...]]:
-    """Every answer once. What was said in words is read as feedback; here it only counts as answered."""
+    """Every answer once. What was said in words is read as feedback, and where somebody stood is personal: both only
+    count as answered.
+    """
     by_key = live(row.version_id).definition.by_key
     found = []
     for key, line, choice, number in row.answers:
         question = by_key.get(key)
         name = f"{key}.{line}" if line else key
         role = question.role if question else None
-        found.append((name, line or None, role, choice or None, number, _satisfied(question, number)))
+        figure = None if question is not None and question.analysis == "place" else number
+        found.append((name, line or None, role, choice or None, figure, _satisfied(question, number)))
     return found
 
 
