@@ -12,7 +12,8 @@ urlpatterns = [
     path("api/", api.urls),
     path("api/<path:unknown>", missing),
     path("s/", include("opencem.web.respond.urls")),
+    path("", include("opencem.web.links.urls")),
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),
-    re_path(r"^(?!api/|static/|s/|accounts/).*$", views.console, name="console"),
+    re_path(r"^(?!api/|static/|s/|r/|k/|hooks/|accounts/).*$", views.console, name="console"),
 ]

@@ -46,6 +46,7 @@ ENDPOINTS = (
     "opencem.listen.journeys.http",
     "opencem.listen.surveys.http",
     "opencem.listen.distribution.http",
+    "opencem.listen.distribution.channels_http",
     "opencem.listen.invitations.http",
     "opencem.listen.sources.http",
     "opencem.understand.metrics.http",

@@ -23,6 +23,8 @@ def _at(template: str) -> Calls:
                 ticket=world.tickets[store],
                 customer=world.customers[store],
                 collector=world.collectors[store],
+                code_batch=world.code_batches[store],
+                response=world.responses[store],
             )
         ]
 
@@ -61,6 +63,15 @@ READS: dict[str, Calls] = {
     "/surveys/{key}/collectors": _each(
         "/surveys/post_purchase/collectors", "/surveys/post_purchase/collectors?unit={unit}"
     ),
+    "/collectors/{collector_id}": _at("/collectors/{collector}"),
+    "/collectors/{collector_id}/poster.pdf": _at("/collectors/{collector}/poster.pdf"),
+    "/surveys/{key}/posters.pdf": _each(
+        "/surveys/post_purchase/posters.pdf", "/surveys/post_purchase/posters.pdf?unit={unit}"
+    ),
+    "/collectors/{collector_id}/embed": _at("/collectors/{collector}/embed"),
+    "/collectors/{collector_id}/codes": _at("/collectors/{collector}/codes"),
+    "/code-batches/{batch_id}.csv": _at("/code-batches/{code_batch}.csv"),
+    "/collectors/{collector_id}/devices": _at("/collectors/{collector}/devices"),
     "/collectors/{collector_id}/qr.{kind}": _each("/collectors/{collector}/qr.svg", "/collectors/{collector}/qr.png"),
     "/surveys/{key}/qr.zip": _each("/surveys/post_purchase/qr.zip", "/surveys/post_purchase/qr.zip?unit={unit}"),
     "/imports/kinds": _at("/imports/kinds"),
@@ -111,6 +122,7 @@ READS: dict[str, Calls] = {
     "/audit": _at("/audit"),
 }
 
+_COLLECTOR = {"kind": "link", "name": "x"}
 _JOURNEY = {"name_zh": "x", "name_en": "x", "stages": []}
 # Writes aimed at a record of one store; sent by people who do not have it, they must change nothing.
 WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
@@ -159,6 +171,21 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/question-bank"): lambda w, s: ("/question-bank", {"question": {}}),
     ("patch", "/question-bank/{question_id}"): lambda w, s: ("/question-bank/1", {"tags": []}),
     ("delete", "/question-bank/{question_id}"): lambda w, s: ("/question-bank/1", {}),
+    ("post", "/surveys/{key}/collectors"): lambda w, s: (
+        "/surveys/post_purchase/collectors",
+        {**_COLLECTOR, "units": [s]},
+    ),
+    ("patch", "/collectors/{collector_id}"): lambda w, s: (f"/collectors/{w.collectors[s]}", {"name": "x"}),
+    ("post", "/collectors/{collector_id}/close"): lambda w, s: (f"/collectors/{w.collectors[s]}/close", {}),
+    ("post", "/collectors/{collector_id}/reopen"): lambda w, s: (f"/collectors/{w.collectors[s]}/reopen", {}),
+    ("post", "/collectors/{collector_id}/short-link"): lambda w, s: (f"/collectors/{w.collectors[s]}/short-link", {}),
+    ("post", "/collectors/{collector_id}/codes"): lambda w, s: (f"/collectors/{w.collectors[s]}/codes", {"count": 1}),
+    ("post", "/collectors/{collector_id}/links"): lambda w, s: (f"/collectors/{w.collectors[s]}/links", {}),
+    ("post", "/collectors/{collector_id}/devices"): lambda w, s: (
+        f"/collectors/{w.collectors[s]}/devices",
+        {"name": "x"},
+    ),
+    ("post", "/kiosk-devices/{device_id}/revoke"): lambda w, s: (f"/kiosk-devices/{w.devices[s]}/revoke", {}),
     ("post", "/imports/{import_id}/check"): lambda w, s: ("/imports/none/check", {"mapping": {}}),
     ("post", "/imports/{import_id}/run"): lambda w, s: ("/imports/none/run", {}),
     ("post", "/feedback/{feedback_id}/flags/{flag_id}/reverse"): lambda w, s: (

@@ -39,6 +39,8 @@ class World:
     tickets: dict[str, str]
     customers: dict[str, str]
     collectors: dict[str, int]
+    code_batches: dict[str, int]
+    devices: dict[str, int]
     flags: dict[str, int]
     responses: dict[str, int]
 
@@ -48,7 +50,7 @@ def build(
 ) -> World:
     """Orders, customers, answers that raise tickets, flags: the same shape at each store, other words and numbers."""
     from opencem.listen.customers.models import Customer, Identity
-    from opencem.listen.distribution.models import Collector
+    from opencem.listen.distribution.models import CodeBatch, Collector, KioskDevice
     from opencem.listen.feedback.models import Feedback, Flag
     from opencem.listen.feedback.service import raise_flags
     from opencem.listen.orders.models import Order
@@ -76,12 +78,21 @@ def build(
     raise_flags({pk: [("speeder", 0.4, {"note": canary(store)})] for store, pk in feedback.items()}, NOW)
     pump()
     recompute_due(now())  # by itself half a second later: nothing of the world is to be still on its way
+    collectors = {store: Collector.rows.get(unit_id=company[store]).pk for store in STORES}
     return World(
         units=company,
         feedback=feedback,
         tickets=_tickets(company),
         customers=customers,
-        collectors={store: Collector.rows.get(unit_id=company[store]).pk for store in STORES},
+        collectors=collectors,
+        code_batches={
+            store: CodeBatch.rows.create(collector_id=pk, label=canary(store), count=1, created_at=NOW).pk
+            for store, pk in collectors.items()
+        },
+        devices={
+            store: KioskDevice.rows.create(collector_id=pk, name=canary(store), digest=canary(store), created_at=NOW).pk
+            for store, pk in collectors.items()
+        },
         responses={store: Feedback.rows.get(pk=pk).response_id for store, pk in feedback.items()},
         flags={store: Flag.rows.get(feedback_id=pk, kind="speeder").pk for store, pk in feedback.items()},
     )

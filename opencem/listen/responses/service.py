@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from django.db import connection
 
 from opencem.engines.survey_logic import Accepted, Answer, Examination, SurveyDefinition, accept, examine
 from opencem.kit.problems import Problem, register_problems
+from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys, writing
 from opencem.listen.responses.models import Response
@@ -27,19 +28,30 @@ register_problems(
         "survey_not_open_yet": {"zh-hans": "这份问卷还没有开始", "en": "This survey is not open yet."},
         "survey_expired": {"zh-hans": "这份问卷已经过期，谢谢你的关注", "en": "This survey has expired. Thank you."},
         "survey_full": {"zh-hans": "答卷已经收满，谢谢你的关注", "en": "All places are taken. Thank you."},
+        "survey_code_unknown": {"zh-hans": "没有这个码，请核对后再试", "en": "There is no such code. Please check it."},
+        "survey_code_used": {"zh-hans": "这个码已经用过了，谢谢你的反馈", "en": "This code has been used. Thank you."},
+        "survey_device_unknown": {
+            "zh-hans": "这台设备还没有登记，请联系管理员",
+            "en": "This device has not been let in. Ask an administrator.",
+        },
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is known of the visitor beside the answers. `device` and `address` are hashed before they are stored."""
+    """What is known of the visitor beside the answers. `device` and `address` are hashed before they are stored.
+
+    `code` is a one-time code, `kiosk` the secret of a tablet, at collectors that need one.
+    """
 
     language: str = "zh-Hans"
     device: str = ""
     address: str = ""
     order_number: str = ""
     is_test: bool = False
+    code: str = ""
+    kiosk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +83,27 @@ def submit(
     closed = door.closed_because(now)
     if closed:
         return _first_result(key) or _refuse(closed)
+    visit = _admitted(door, key, visit, now)
     survey = live(read.version_id)
     accepted = accept(survey.definition, examined or examine(survey.definition, raw), visit.language)
     written = writing.write(_row(door, read, survey, accepted, raw, visit, now))
     if written.state == "full":
         return _refuse("full")
     return Outcome(written.state, written.response_id)
+
+
+def _admitted(door: Door, key: str, visit: Visit, now: datetime) -> Visit:
+    """The visit, with what a one-time code says of it; refuses one without the right to answer here."""
+    if door.needs_device:
+        if not kiosks.answers_at(door.collector_id, visit.kiosk, now):
+            _refuse("device_unknown")
+        return replace(visit, device="")  # the tablet's: everybody in the shop has the same
+    if not door.needs_code:
+        return visit
+    redeemed = codes.redeem(door.collector_id, visit.code, key, now)
+    if redeemed.refusal:
+        _refuse(redeemed.refusal)
+    return replace(visit, order_number=redeemed.order_number or visit.order_number)
 
 
 def first_result(key: str) -> Outcome | None:

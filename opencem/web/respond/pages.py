@@ -20,13 +20,16 @@ from .words import words_in
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
 )
 _CLOSED = {
     "closed": ("closed", 410),
     "expired": ("expired", 410),
     "full": ("full", 410),
     "not_open_yet": ("early", 403),
+    "code_unknown": ("code_unknown", 404),
+    "code_used": ("code_used", 410),
+    "device_unknown": ("device", 403),
 }
 
 
@@ -53,7 +56,7 @@ def survey_page(
             "assets": built_assets(),
         }
     )
-    return _respond(html, language, definition.color, status)
+    return _respond(html, language, definition.color, status, door.origins)
 
 
 def thanks_page(door: Door, definition: SurveyDefinition, language: Language, *, already: bool = False) -> HttpResponse:
@@ -68,7 +71,7 @@ def thanks_page(door: Door, definition: SurveyDefinition, language: Language, *,
         color=definition.color,
         is_done=True,
     )
-    return _respond(_end_html(end, language, built_assets()), language, definition.color, 200)
+    return _respond(_end_html(end, language, built_assets()), language, definition.color, 200, door.origins)
 
 
 def closed_page(door: Door, definition: SurveyDefinition, language: Language, because: str) -> HttpResponse:
@@ -82,7 +85,7 @@ def closed_page(door: Door, definition: SurveyDefinition, language: Language, be
         unit_name=door.unit_name,
         color=definition.color,
     )
-    return _respond(_end_html(end, language, built_assets()), language, definition.color, status)
+    return _respond(_end_html(end, language, built_assets()), language, definition.color, status, door.origins)
 
 
 def notice_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
@@ -129,9 +132,11 @@ def _languages(definition: SurveyDefinition, current: Language) -> list[dict[str
     ]
 
 
-def _respond(html: str, language: Language, color: str, status: int) -> HttpResponse:
+def _respond(html: str, language: Language, color: str, status: int, origins: str = "") -> HttpResponse:
+    """`origins`: the sites whose pages may show this one in a frame."""
     response = HttpResponse(html, status=status)
-    response.headers["Content-Security-Policy"] = _POLICY.format(style=theme_of(color).source)
+    policy = _POLICY.format(style=theme_of(color).source, framed_by=origins or "'none'")
+    response.headers["Content-Security-Policy"] = policy
     response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -24,7 +24,7 @@ from .form import PostedForm, read_form
 from .language import choose
 from .pages import closed_page, notice_page, survey_page, thanks_page
 from .submission_json import submit_json
-from .visitor import key_of, remember, usable_key, visit_of
+from .visitor import key_of, remember, turned_away, usable_key, visit_of
 
 LARGEST_BODY = 256 * 1024
 MOST_FIELDS = 600
@@ -81,7 +81,7 @@ def _ended(form: _Form, *, already: bool = False) -> HttpResponse | None:
     """The page of a form that can go no further: it has been sent, or the survey takes no answers now."""
     if first_result(form.key.text):
         return thanks_page(form.door, form.definition, form.language, already=already)
-    closed = form.door.closed_because(form.now)
+    closed = form.door.closed_because(form.now) or turned_away(form.request, form.door, form.key.text, form.now)
     return closed_page(form.door, form.definition, form.language, closed) if closed else None
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from opencem.kit.ids import new_id
 from opencem.kit.problems import Problem
+from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys
 from opencem.listen.responses.service import Visit
@@ -17,6 +18,8 @@ from opencem.listen.responses.service import Visit
 _DEVICE = "opencem_device"
 _DEVICE_LIFE = 180 * 86400
 _PATH = "/s/"
+KIOSK = "opencem_kiosk"
+"""The cookie by which a tablet in a shop is known."""
 _BLOCK = {4: 24, 6: 48}
 
 
@@ -37,8 +40,26 @@ def key_of(request: HttpRequest, door: Door, now: datetime) -> keys.SubmissionKe
 
 def visit_of(request: HttpRequest, language: str) -> Visit:
     """Device and address block of a submission; the response hashes both before they are stored."""
-    order = request.GET.get("order", "")
-    return Visit(language=language, device=_device(request), address=_address_block(request), order_number=order)
+    return Visit(
+        language=language,
+        device=_device(request),
+        address=_address_block(request),
+        order_number=request.GET.get("order", ""),
+        code=code_of(request),
+        kiosk=request.COOKIES.get(KIOSK, ""),
+    )
+
+
+def code_of(request: HttpRequest) -> str:
+    """The one-time code in the address."""
+    return request.GET.get("code", "")[:20]
+
+
+def turned_away(request: HttpRequest, door: Door, key: str, now: datetime) -> str:
+    """Why this visitor may not answer at this collector, so that nobody fills in a form in vain; empty: may."""
+    if door.needs_device and not kiosks.may_answer(door.collector_id, request.COOKIES.get(KIOSK, "")):
+        return "device_unknown"
+    return codes.look_up(door.collector_id, code_of(request), key, now).refusal if door.needs_code else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, door: Door, key: str) -> None:
