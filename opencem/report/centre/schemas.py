@@ -29,6 +29,8 @@ class SurveyFiguresOut(Schema):
     responses: int
     responses_today: int
     duration: FigureOut = Field(description="median seconds from the first page to the submission")
+    response_rate: FigureOut | None = Field(description="invitations completed ÷ delivered")
+    completion_rate: FigureOut | None = Field(description="invitations completed ÷ started")
 
 
 class FiguresOut(Schema):

@@ -27,6 +27,8 @@ def figures_out(figures: SurveyFigures) -> dict[str, Any]:
         "responses": figures.responses,
         "responses_today": figures.responses_today,
         "duration": figure_out(figures.duration),
+        "response_rate": figure_out(figures.response_rate) if figures.response_rate else None,
+        "completion_rate": figure_out(figures.completion_rate) if figures.completion_rate else None,
     }
 
 

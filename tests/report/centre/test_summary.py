@@ -128,3 +128,32 @@ def test_the_lists_figures_are_those_of_the_readers_units(
         assert found[0]["responses_today"] == sum(row[0] in stores and row[4] == 0 for row in GIVEN)
         assert found[0]["duration"]["value"] == pytest.approx(median(durations))
         assert (found[1]["key"], found[1]["responses"]) == ("none", 0)
+
+
+def test_rates_are_of_those_invited_and_unknown_where_nobody_was(
+    api: Callable[[str], Any], given: list[int], survey: Any, company: dict[str, int]
+) -> None:
+    from opencem.listen.customers.models import Customer
+    from opencem.listen.invitations.models import Invitation
+
+    def rates(person: str) -> tuple[Any, Any]:
+        found = api(person).get("/survey-figures", survey="post_purchase").json()["items"][0]
+        return found["response_rate"], found["completion_rate"]
+
+    assert rates("hq_analyst") == (None, None)
+    # (store, delivered, started, completed); the last one was sampled out and is in no denominator
+    steps = [("0001", 1, 1, 1), ("0001", 1, 1, 0), ("0001", 1, 0, 0), ("0003", 1, 1, 1), ("0003", 0, 0, 0)]
+    for number, (store, *reached) in enumerate(steps):
+        customer = Customer.objects.create(public_id=f"c{number}", home_unit_id=company[store])
+        stamps = dict(
+            zip(("delivered_at", "started_at", "completed_at"), [NOW if r else None for r in reached], strict=True)
+        )
+        Invitation.rows.create(
+            survey=survey["survey"], unit_id=company[store], customer=customer, state="created", created_at=NOW,
+            expires_at=NOW + timedelta(days=7), **stamps,
+        )  # fmt: skip
+    response, completion = rates("hq_analyst")
+    assert (response["value"], response["n"]) == (0.5, 4)
+    assert (completion["value"], completion["n"]) == (pytest.approx(2 / 3), 3)
+    assert rates("s1_manager")[0]["value"] == pytest.approx(1 / 3)
+    assert rates("s2_manager") == (None, None)
