@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { traditional } from './scripts/traditional';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 export default defineConfig({
   base: '/static/console/',
-  plugins: [react()],
+  plugins: [react(), traditional(path('./src/locales/zh-Hans'))],
   resolve: { alias: { '@': path('./src') } },
   build: {
     outDir: path('../opencem/web/console/static/console'),

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntdApp, ConfigProvider } from 'antd';
 import enGB from 'antd/locale/en_GB';
 import zhCN from 'antd/locale/zh_CN';
+import zhTW from 'antd/locale/zh_TW';
 import dayjs from 'dayjs';
 import { useEffect, useMemo } from 'react';
 import { RouterProvider } from 'react-router';
@@ -23,6 +24,8 @@ const queries = new QueryClient({
   },
 });
 
+const LOCALES = { 'zh-Hans': { day: 'zh-cn', kit: zhCN }, 'zh-Hant': { day: 'zh-tw', kit: zhTW }, en: { day: 'en-gb', kit: enGB } } as const;
+
 // British English in antd and dayjs: the same words, and weeks that start on Monday.
 export function App() {
   const language = useLanguage();
@@ -30,10 +33,10 @@ export function App() {
   const still = useStill();
   const theme = useMemo(() => antdThemeFor(appearance, still), [appearance, still]);
   useEffect(() => {
-    dayjs.locale(language === 'en' ? 'en-gb' : 'zh-cn');
+    dayjs.locale(LOCALES[language].day);
   }, [language]);
   return (
-    <ConfigProvider csp={{ nonce: styleNonce }} theme={theme} button={{ autoInsertSpace: false }} locale={language === 'en' ? enGB : zhCN}>
+    <ConfigProvider csp={{ nonce: styleNonce }} theme={theme} button={{ autoInsertSpace: false }} locale={LOCALES[language].kit}>
       <AntdApp>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />

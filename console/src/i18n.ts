@@ -9,11 +9,13 @@ const YEAR = 365 * 86_400;
 // One chunk per language: a reader of Chinese never loads the English words.
 const loaders: Record<Language, () => Promise<{ default: Record<string, unknown> }>> = {
   'zh-Hans': () => import('./locales/zh-Hans'),
+  'zh-Hant': () => import('virtual:words/zh-Hant'),
   en: () => import('./locales/en'),
 };
 
 export const LANGUAGES: { key: Language; name: string }[] = [
   { key: 'zh-Hans', name: '简体中文' },
+  { key: 'zh-Hant', name: '繁體中文' },
   { key: 'en', name: 'English' },
 ];
 
@@ -25,7 +27,9 @@ function cookieLanguage(): string | undefined {
 export const hasChosenLanguage = (): boolean => cookieLanguage() !== undefined;
 
 export function languageOf(code: string): Language {
-  return code.toLowerCase().startsWith('en') ? 'en' : 'zh-Hans';
+  const lower = code.toLowerCase();
+  if (lower.startsWith('en')) return 'en';
+  return /^zh-(hant|tw|hk|mo)/.test(lower) ? 'zh-Hant' : 'zh-Hans';
 }
 
 export function storedLanguage(): Language {
@@ -73,5 +77,5 @@ async function show(language: Language): Promise<void> {
 
 export function useLanguage(): Language {
   const { i18n } = useTranslation();
-  return i18n.language === 'en' ? 'en' : 'zh-Hans';
+  return languageOf(i18n.language ?? '');
 }

@@ -82,3 +82,11 @@ describe('instants', () => {
     expect(formatDuration(68 * 60_000, 'en')).toBe('1h 8min');
   });
 });
+
+describe('units in traditional characters', () => {
+  it('are those of their readers', () => {
+    expect(compactCount(12_345, 'zh-Hant')).toBe('1.2萬');
+    expect(formatDelta(0.021, 'share', 'zh-Hant')).toBe('+2.1 個百分點');
+    expect(formatDuration(5 * 3_600_000, 'zh-Hant')).toBe('5 小時');
+  });
+});

@@ -1,6 +1,13 @@
 /** Numbers as readers of each language expect them: 万/亿 in Chinese, k/M in English. */
 
-export type Language = 'zh-Hans' | 'en';
+export type Language = 'zh-Hans' | 'zh-Hant' | 'en';
+
+const TRADITIONAL: Record<string, string> = { 万: '萬', 亿: '億', 时: '時', 个: '個', 点: '點', 钟: '鐘', 刚: '剛' };
+
+/** A unit of measure in the script of its reader: 小時 for 小时. */
+export function inScript(text: string, language: Language): string {
+  return language === 'zh-Hant' ? text.replace(/[万亿时个点钟刚]/g, (each) => TRADITIONAL[each]!) : text;
+}
 
 /** What a value is, which decides its decimals, sign and suffix. */
 export type Unit = 'score' | 'share' | 'count' | 'money' | 'mean' | 'hours' | 'points';
@@ -24,7 +31,7 @@ export function compactCount(value: number, language: Language): string {
   for (const [from, suffix] of steps) {
     if (Math.abs(value) >= from) {
       const divisor = suffix === 'k' ? 1e3 : from;
-      return `${trimmed(value / divisor, 1)}${language === 'en' ? '' : ' '}${suffix}`.replace(' ', '');
+      return `${trimmed(value / divisor, 1)}${inScript(suffix, language)}`;
     }
   }
   return trimmed(value, 0);
@@ -43,7 +50,7 @@ export function formatValue(value: number | null | undefined, unit: Unit, langua
     case 'money':
       return `¥${compactCount(value, language)}`;
     case 'hours':
-      return language === 'en' ? `${fixed(value, 1)} h` : `${fixed(value, 1)} 小时`;
+      return language === 'en' ? `${fixed(value, 1)} h` : `${fixed(value, 1)} ${inScript('小时', language)}`;
     case 'points':
       return fixed(value, 1);
     case 'count':
@@ -61,7 +68,7 @@ export function directionOf(delta: number, unit: Unit): -1 | 0 | 1 {
 export function formatDelta(delta: number, unit: Unit, language: Language): string {
   const sign = { '-1': '−', 0: '', 1: '+' }[directionOf(delta, unit)];
   const size = Math.abs(delta);
-  if (unit === 'share') return `${sign}${fixed(size * 100, 1)} ${language === 'en' ? 'pp' : '个百分点'}`;
+  if (unit === 'share') return `${sign}${fixed(size * 100, 1)} ${language === 'en' ? 'pp' : inScript('个百分点', language)}`;
   return `${sign}${formatValue(size, unit, language)}`;
 }
 

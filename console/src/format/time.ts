@@ -1,10 +1,11 @@
 import dayjs, { type Dayjs } from 'dayjs';
 import 'dayjs/locale/en-gb';
 import 'dayjs/locale/zh-cn';
+import 'dayjs/locale/zh-tw';
 import isoWeek from 'dayjs/plugin/isoWeek';
 import timezone from 'dayjs/plugin/timezone';
 import utc from 'dayjs/plugin/utc';
-import type { Language } from './number';
+import { inScript, type Language } from './number';
 
 dayjs.extend(utc);
 dayjs.extend(timezone);
@@ -52,7 +53,7 @@ export function formatDuration(milliseconds: number, language: Language): string
   const days = Math.floor(size / DAY);
   const hours = Math.floor((size % DAY) / HOUR);
   const minutes = Math.floor((size % HOUR) / MINUTE);
-  const [d, h, m] = language === 'en' ? ['d', 'h', 'min'] : [' 天', ' 小时', ' 分'];
+  const [d, h, m] = language === 'en' ? ['d', 'h', 'min'] : [' 天', inScript(' 小时', language), ' 分'];
   if (days > 0) return hours > 0 ? `${days}${d} ${hours}${h}` : `${days}${d}`;
   if (hours > 0) return minutes > 0 ? `${hours}${h} ${minutes}${m}` : `${hours}${h}`;
   return `${minutes}${m}`;
@@ -61,11 +62,11 @@ export function formatDuration(milliseconds: number, language: Language): string
 /** How long ago, for voices and notes. */
 export function formatAgo(instant: string, language: Language, now: Date = new Date()): string {
   const gap = now.getTime() - new Date(instant).getTime();
-  if (gap < MINUTE) return language === 'en' ? 'just now' : '刚刚';
+  if (gap < MINUTE) return language === 'en' ? 'just now' : inScript('刚刚', language);
   if (gap < DAY) {
     const unit = gap < HOUR ? Math.floor(gap / MINUTE) : Math.floor(gap / HOUR);
     if (language === 'en') return gap < HOUR ? `${unit} min ago` : `${unit} h ago`;
-    return gap < HOUR ? `${unit} 分钟前` : `${unit} 小时前`;
+    return inScript(gap < HOUR ? `${unit} 分钟前` : `${unit} 小时前`, language);
   }
   return formatInstant(instant, language, now);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { convertWords } from '../../scripts/traditional';
 
 const SRC = join(import.meta.dirname, '..');
 const LANGUAGES = ['zh-Hans', 'en'] as const;
@@ -76,5 +77,19 @@ describe('words', () => {
 
   it('are found by the scan at all', () => {
     expect(uses.length).toBeGreaterThan(100);
+  });
+});
+
+describe('words in traditional characters', () => {
+  it('are made of the simplified ones, with what is filled in left alone', () => {
+    const made = convertWords({ a: '导出 {{count}} 条反馈', b: { c: '权限与项目' } });
+    expect(made).toEqual({ a: '匯出 {{count}} 條回饋', b: { c: '權限與項目' } });
+  });
+
+  it('stand for every word there is', async () => {
+    const bundles = (await import('virtual:words/zh-Hant')).default;
+    const keys = Object.entries(bundles).flatMap(([path, words]) => flatten(words as Words, `${path.slice('./zh-Hant/'.length, -'.json'.length)}:`));
+    expect(keys.sort()).toEqual([...known].sort());
+    expect(JSON.stringify(bundles)).not.toMatch(/[单门这对时为]/);
   });
 });
