@@ -9,7 +9,7 @@ from typing import Any
 
 from opencem.listen.surveys.definitions import Definition, languages_of, text_of
 
-FIELDS = ("title", "intro", "thanks", "hint", "label", "low_label", "high_label", "text")
+FIELDS = ("title", "intro", "thanks", "hint", "label", "low_label", "high_label", "text", "unit")
 _LIST_OF_TEXTS = "levels"  # of a cascade
 LONGEST = 4000
 """Characters of one text, as the logic engine takes them."""

@@ -21,6 +21,7 @@ from .drafts import save_draft
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NOT_OF_A_KEY = re.compile(r"[^a-z0-9]+")
 _READABLE = 28
+LONGEST_SCENE = 40
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -48,6 +49,7 @@ def start_survey(
             owner_unit_id=owner_unit_id,
             owner_id=getattr(account, "pk", None),
             folder=folder,
+            scene=_scene_of(definition),
             created_at=now,
             updated_at=now,
         )
@@ -80,6 +82,11 @@ def free_key(title: Mapping[str, str]) -> str:
     while Survey.objects.filter(key=(key := f"{stem}_{_random_signs()}")).exists():
         continue
     return key
+
+
+def _scene_of(definition: Mapping[str, Any]) -> str:
+    scene = definition.get("scene")
+    return scene if isinstance(scene, str) and len(scene) <= LONGEST_SCENE else ""
 
 
 def _as_key(text: str) -> str:
