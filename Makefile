@@ -33,7 +33,7 @@ node_modules/.installed: package.json package-lock.json | prerequisites
 CONSOLE := opencem/web/console/static/console/index.html
 RESPOND := opencem/web/respond/static/respond/.built
 
-$(CONSOLE): $(VENV)/installed node_modules/.installed $(shell find console/src console/index.html console/*.ts console/package.json spec/openapi.json -type f 2>/dev/null)
+$(CONSOLE): $(VENV)/installed node_modules/.installed $(shell find console/src console/scripts console/index.html console/*.ts console/package.json spec/openapi.json -type f 2>/dev/null)
 	@echo "· Building the console"
 	@npm run -s build -w console >/dev/null
 	@$(BIN)/python -m whitenoise.compress -q $(@D)
