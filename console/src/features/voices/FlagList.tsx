@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useReverseFlag, type FeedbackDetail, type Flag } from '@/api/feedback';
 import { useSession } from '@/api/session';
 import { useTerms } from '@/features/useTerms';
+import { spellEvidence } from './evidence';
 import styles from './voices.module.css';
 
 /** Doubts about authenticity with their evidence; a person may reverse one with a reason. */
@@ -21,7 +22,7 @@ export function FlagList({ voice }: { voice: FeedbackDetail }) {
           <div key={flag.id} className={`${styles.flag} ${flag.reversed ? styles.reversed : ''}`}>
             <div>
               <strong>⚑ {terms.flag(flag.kind)}</strong> <span className={styles.muted}>{t('flags.weight', { weight: flag.weight })}</span>
-              <div className={styles.muted}>{evidenceText(flag.evidence)}</div>
+              <div className={styles.muted}>{spellEvidence(flag.kind, flag.evidence, t)}</div>
               {flag.reversed && <div>{t('flags.reversedBecause', { reason: flag.reversed_reason })}</div>}
             </div>
             {!flag.reversed && <Button size="small" disabled={!can('flags.reverse')} title={can('flags.reverse') ? undefined : t('flags.mayNot')} onClick={() => setAsked(flag)}>{t('flags.reverse')}</Button>}
@@ -31,10 +32,6 @@ export function FlagList({ voice }: { voice: FeedbackDetail }) {
       {asked && <ReverseDialog voice={voice} flag={asked} onDone={() => setAsked(undefined)} />}
     </section>
   );
-}
-
-function evidenceText(evidence: Record<string, unknown>): string {
-  return Object.entries(evidence).map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(' · ');
 }
 
 function ReverseDialog({ voice, flag, onDone }: { voice: FeedbackDetail; flag: Flag; onDone: () => void }) {
