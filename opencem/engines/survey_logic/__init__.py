@@ -28,19 +28,8 @@ from .references import Use, uses
 from .source import DefinitionFault
 from .succession import Comparison, compare, scale
 from .types import TYPES
-from .validate import (
-    Accepted,
-    Examination,
-    ShownPage,
-    accept,
-    answer_name,
-    answer_names,
-    examine,
-    items_of,
-    submit,
-    visible,
-    walk,
-)
+from .validate import Accepted, accept, examine, submit, visible
+from .walking import Examination, ShownPage, answer_name, answer_names, items_of, walk
 from .wording import Text, fill
 
 __all__ = [

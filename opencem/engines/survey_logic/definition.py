@@ -50,7 +50,11 @@ class Arm:
 
 @dataclass(frozen=True)
 class Page:
-    """Questions shown together. `loop` names what it is repeated for; `order` "random" mixes its questions."""
+    """Questions shown together.
+
+    `loop` names what it is repeated for; `order` "random" mixes its questions; neighbours of the same `shuffle` are
+    shown in random order, and so never depend on each other.
+    """
 
     key: str
     title: Text
@@ -60,6 +64,7 @@ class Page:
     order: Literal["fixed", "random"] = "fixed"
     loop: str | None = None
     ab: Arm | None = None
+    shuffle: str = ""
 
     @cached_property
     def is_plain(self) -> bool:
@@ -170,6 +175,11 @@ class SurveyDefinition:
             if page.ab is not None:
                 arms.setdefault(page.ab.group, {})[page.ab.arm] = page.ab.weight
         return arms
+
+    @cached_property
+    def shuffles(self) -> bool:
+        """Whether any pages change places."""
+        return any(page.shuffle for page in self.pages)
 
     @cached_property
     def due(self) -> Mapping[int, tuple[Calculation, ...]]:

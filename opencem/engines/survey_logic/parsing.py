@@ -9,6 +9,7 @@ from .bounds import oversize
 from .definition import LANGUAGES, Page, SurveyDefinition
 from .jsonlogic import CompiledRule
 from .question import ROLES, Question, Role
+from .shuffling import check_shuffled
 from .source import DefinitionFault, Source, TooManyFaults
 from .survey_parts import languages_of, tag_of, theme_of
 from .types import TYPES
@@ -24,7 +25,7 @@ _SURVEY_FIELDS = frozenset({
     "key", "title", "intro", "thanks", "languages", "pages", "color",
     "theme", "ends", "calculations", "quotas", "tags", "scene",
 })  # fmt: skip
-_PAGE_FIELDS = frozenset({"key", "title", "questions", "show_if", "next", "order", "loop", "ab"})
+_PAGE_FIELDS = frozenset({"key", "title", "questions", "show_if", "next", "order", "loop", "ab", "shuffle"})
 _QUESTION_FIELDS = frozenset({"key", "type", "title", "hint", "required", "show_if", "role", "note"})
 
 
@@ -72,6 +73,7 @@ def _survey(source: Source, value: object) -> SurveyDefinition:
     title, intro = source.text(survey, "title", needed=True), source.text(survey, "intro")
     calculations = source.optional(survey, "calculations", lambda each: calculation_of(source, each), MOST_PARTS)
     pages = _pages(source, survey)
+    check_shuffled(source, pages, calculations)
     theme = theme_of(source, survey)
     ends: set[str] = set()
     quotas: set[str] = set()
@@ -131,6 +133,7 @@ def _page(source: Source, value: object, taken: set[str], arms: Arms) -> Page:
         order="random" if mixed else "fixed",
         loop=loop,
         ab=arms.of_page(source, page),
+        shuffle=source.word(page, "shuffle"),
     )
 
 

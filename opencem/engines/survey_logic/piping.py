@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from .context import NOTHING_KNOWN, Context
 from .definition import SurveyDefinition
 from .question import Question
-from .validate import Examination, ShownPage
 from .values import is_number, look_up, to_text
+from .walking import Examination, ShownPage
 from .wording import ITEM_NAME, Text, fill
 
 _DECIMALS = 2

@@ -61,7 +61,7 @@ def references(definition: SurveyDefinition) -> Iterator[Reference]:
         path, owner = f"calculations.{position}.value", f"calc:{calculation.key}"
         yield _of_rule(path, "calculation", owner, calculation.value)
     for position, page in enumerate(definition.pages):
-        yield from _of_page(f"pages.{position}", page)
+        yield from references_of_page(f"pages.{position}", page)
     for position, end in enumerate(definition.ends):
         for name, text in (("title", end.title), ("text", end.text)):
             yield from _of_text(f"ends.{position}.{name}", f"end:{end.key}", text)
@@ -70,7 +70,8 @@ def references(definition: SurveyDefinition) -> Iterator[Reference]:
         yield _of_rule(f"quotas.{position}.if", "quota", f"end:{quota.end}", quota.condition)
 
 
-def _of_page(path: str, page: Page) -> Iterator[Reference]:
+def references_of_page(path: str, page: Page) -> Iterator[Reference]:
+    """Those of one page and its questions; `path` leads to the page."""
     owner = f"page:{page.key}"
     if page.show_if is not None:
         yield _of_rule(f"{path}.show_if", "show", owner, page.show_if)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from opencem.engines.survey_logic import (
     Item,
     SurveyDefinition,
     arms_of,
+    items_of,
     order,
     order_choices,
     order_questions,
@@ -203,6 +205,14 @@ def test_answers_to_no_item_are_unknown(name: str) -> None:
     assert (name, "unknown_question") in codes(walk(LOOPING, {"recommend": 9, name: 3}, ORDER))
 
 
+def test_an_item_bought_twice_is_asked_about_once() -> None:
+    twice = (Item("a", "一"), Item("b", "二"), Item("a", "三"), Item("", "四"), Item("x" * 41, "五"))
+    bought = Context(items={"order.items": twice})
+    assert [item.name for item in items_of(bought, "order.items")] == ["一", "二"]
+    many = Context(items={"order.items": tuple(Item(str(number), "x") for number in range(99))})
+    assert [item.code for item in items_of(many, "order.items")] == [str(number) for number in range(50)]
+
+
 def test_a_loop_over_nothing_is_passed_by() -> None:
     assert way(walk(LOOPING, {"recommend": 9})) == ["a", "b"]
     assert codes(walk(LOOPING, {"stars@sku1": 3}, ORDER)) == [("stars@sku1", "hidden_question")]
@@ -274,6 +284,26 @@ def test_questions_mix_on_their_own() -> None:
     assert placed == {"x", "y"}
 
 
+SHUFFLED = parse(
+    page("first", SCORE),
+    page("x", question("x1", "text"), shuffle="m"),
+    page("y", question("y1", "rating"), shuffle="m", loop={"over": "order.items"}),
+    page("z", question("z1", "text"), shuffle="m"),
+    page("last", WHY | {"show_if": {"answered": "x1"}}),
+)
+
+
+def test_pages_change_places_and_ask_the_same() -> None:
+    ways = {tuple(way(walk(SHUFFLED, {"x1": "a", "why": "b"}, replace(ORDER, seed=str(seed))))) for seed in range(100)}
+    assert len(ways) == 6
+    assert {each[0] for each in ways} == {"first"}
+    assert {each[-1] for each in ways} == {"last"}
+    assert all(each.index("y@sku2") == each.index("y@sku1") + 1 for each in ways)
+    raw = {"x1": "a", "y1@sku1": 3, "z1": "c", "why": "b"}
+    answers = {walk(SHUFFLED, raw, replace(ORDER, seed=str(seed))).answers for seed in range(20)}
+    assert len(answers) == 1
+
+
 def jump(to: object, rule: object = True) -> Json:
     return page("a", SCORE, next=[{"if": rule, "to": to}])
 
@@ -306,6 +336,10 @@ FAULTS: list[tuple[str, Json, str, str]] = [
     ("an end that redirects to a script", survey(page("a", SCORE), ends=[end("x") | {"redirect": "javascript:alert(1)"}]), "ends.0.redirect", "address_expected"),
     ("an unknown outcome", survey(page("a", SCORE), ends=[end("x", "lost")]), "ends.0.outcome", "not_offered"),
     ("a logo of another site", survey(page("a", SCORE), theme={"logo": "https://example.com/a.png"}), "theme.logo", "own_file_expected"),
+    ("a shuffle torn apart", survey(page("a", SCORE, shuffle="m"), page("b", MORE), page("c", WHY, shuffle="m")), "pages.2", "shuffle_apart"),
+    ("a jump out of a shuffle", survey(page("a", SCORE, shuffle="m", next=[{"if": LOW, "to": "b"}]), page("b", MORE)), "pages.0", "jump_in_shuffle"),
+    ("a shuffled page that reads its neighbour", survey(page("a", SCORE, shuffle="m"), page("b", MORE | {"show_if": LOW}, shuffle="m")), "pages.1.questions.0.show_if", "reads_shuffled_page"),
+    ("the same through a calculation", survey(page("a", SCORE, shuffle="m"), page("b", MORE | {"title": text("{{calc.c}}")}, shuffle="m"), calculations=[{"key": "c", "value": {"var": "recommend"}}]), "pages.1.questions.0.title", "reads_shuffled_page"),
     ("a long tag", survey(page("a", SCORE), tags=["x" * 41]), "tags.0", "text_expected"),
     ("a scene with spaces", survey(page("a", SCORE), scene="a b"), "scene", "code_expected"),
 ]  # fmt: skip
