@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "opencem.act.alerts",
     "opencem.report.centre",
     "opencem.web.respond",
+    "opencem.web.invited",
     "opencem.web.console",
     "opencem.config.apps.Wiring",
 ]

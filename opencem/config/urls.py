@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("api/<path:unknown>", missing),
     path("s/", include("opencem.web.respond.urls")),
+    path("", include("opencem.web.invited.urls")),
     path("", include("opencem.web.links.urls")),
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),

@@ -23,6 +23,8 @@ def _at(template: str) -> Calls:
                 ticket=world.tickets[store],
                 customer=world.customers[store],
                 collector=world.collectors[store],
+                batch=world.batches[store],
+                trigger=world.triggers[store],
                 code_batch=world.code_batches[store],
                 response=world.responses[store],
             )
@@ -33,6 +35,10 @@ def _at(template: str) -> Calls:
 
 def _each(*templates: str) -> Calls:
     return lambda world, store: [path for template in templates for path in _at(template)(world, store)]
+
+
+def _asking(store: str) -> dict[str, Any]:
+    return {"name": "x", "survey": "post_purchase", "unit": store, "channels": ["sms"]}
 
 
 # GET routes: the calls made for each store, own and foreign.
@@ -74,6 +80,24 @@ READS: dict[str, Calls] = {
     "/collectors/{collector_id}/devices": _at("/collectors/{collector}/devices"),
     "/collectors/{collector_id}/qr.{kind}": _each("/collectors/{collector}/qr.svg", "/collectors/{collector}/qr.png"),
     "/surveys/{key}/qr.zip": _each("/surveys/post_purchase/qr.zip", "/surveys/post_purchase/qr.zip?unit={unit}"),
+    "/invitation-batches": _each(
+        "/invitation-batches", "/invitation-batches?unit={unit}", "/invitation-batches?limit=1"
+    ),
+    "/invitation-batches/{batch_id}": _at("/invitation-batches/{batch}"),
+    "/triggers": _at("/triggers"),
+    "/triggers/{trigger_id}": _at("/triggers/{trigger}"),
+    "/contact-rules": _at("/contact-rules"),
+    "/invitations": _each(
+        "/invitations", "/invitations?unit={unit}", "/invitations?batch={batch}", "/invitations?limit=1"
+    ),
+    "/invitations/funnel": _each(
+        "/invitations/funnel?by=batch",
+        "/invitations/funnel?by=trigger",
+        "/invitations/funnel?by=unit",
+        "/invitations/funnel?by=channel&unit={unit}",
+        "/invitations/funnel?by=touchpoint&batch={batch}",
+    ),
+    "/customers/{customer_id}/invitations": _at("/customers/{customer}/invitations"),
     "/imports/kinds": _at("/imports/kinds"),
     "/imports/{kind}/template": _at("/imports/reviews/template"),
     "/imports": _at("/imports"),
@@ -208,6 +232,47 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
 for _act in ("pause", "resume", "close", "archive", "restore"):
     WRITES[("post", f"/surveys/{{key}}/{_act}")] = lambda w, s, act=_act: (  # type: ignore[misc]  # bound per loop
         f"/surveys/post_purchase/{act}",
+        {},
+    )
+WRITES |= {
+    ("post", "/invitation-batches"): lambda w, s: ("/invitation-batches", _asking(s)),
+    ("put", "/invitation-batches/{batch_id}"): lambda w, s: (
+        f"/invitation-batches/{w.batches[s]}",
+        {**_asking(s), "version": 1},
+    ),
+    ("post", "/invitation-batches/{batch_id}/file"): lambda w, s: (f"/invitation-batches/{w.batches[s]}/file", {}),
+    ("post", "/invitation-batches/{batch_id}/start"): lambda w, s: (
+        f"/invitation-batches/{w.batches[s]}/start",
+        {"version": 1},
+    ),
+    ("post", "/triggers"): lambda w, s: ("/triggers", {**_asking(s), "event": "order.recorded"}),
+    ("put", "/triggers/{trigger_id}"): lambda w, s: (
+        f"/triggers/{w.triggers[s]}",
+        {**_asking(s), "event": "order.recorded", "version": 1},
+    ),
+    ("post", "/triggers/{trigger_id}/simulate"): lambda w, s: (f"/triggers/{w.triggers[s]}/simulate", {}),
+    ("put", "/contact-rules"): lambda w, s: (
+        "/contact-rules",
+        {"version": 0, "fatigue": [], "quiet": None, "complaint_days": 0},
+    ),
+    ("post", "/customers/{customer_id}/do-not-ask"): lambda w, s: (
+        f"/customers/{w.customers[s]}/do-not-ask",
+        {"ask": False},
+    ),
+    ("post", "/touch-events"): lambda w, s: (
+        "/touch-events",
+        {
+            "kind": "visit",
+            "external_id": "x",
+            "unit": s,
+            "customer": {"phone": "13900000000"},
+            "occurred_at": NOW.isoformat(),
+        },
+    ),
+}
+for _step in ("preview", "pause", "resume", "cancel"):
+    WRITES[("post", f"/invitation-batches/{{batch_id}}/{_step}")] = lambda w, s, step=_step: (  # type: ignore[misc]  # bound per loop
+        f"/invitation-batches/{w.batches[s]}/{step}",
         {},
     )
 for _act in ("take", "release", "comment", "wait", "resume", "transfer", "close", "reopen"):

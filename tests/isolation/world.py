@@ -42,6 +42,8 @@ class World:
     code_batches: dict[str, int]
     devices: dict[str, int]
     flags: dict[str, int]
+    batches: dict[str, str]
+    triggers: dict[str, str]
     responses: dict[str, int]
 
 
@@ -94,6 +96,8 @@ def build(
             for store, pk in collectors.items()
         },
         responses={store: Feedback.rows.get(pk=pk).response_id for store, pk in feedback.items()},
+        batches=_batches(company, survey, customers),
+        triggers=_triggers(company, survey),
         flags={store: Flag.rows.get(feedback_id=pk, kind="speeder").pk for store, pk in feedback.items()},
     )
 
@@ -102,3 +106,36 @@ def _tickets(company: dict[str, int]) -> dict[str, str]:
     from opencem.act.tickets.models import Ticket
 
     return {store: Ticket.rows.filter(unit_id=company[store]).order_by("pk")[0].number for store in STORES}
+
+
+def _batches(company: dict[str, int], survey: dict[str, Any], customers: dict[str, str]) -> dict[str, str]:
+    """A batch of each store that has asked its customer."""
+    from opencem.listen.customers.models import Customer
+    from opencem.listen.invitations.models import Batch, Invitation, InvitationStep
+
+    made = {}
+    for store in STORES:
+        batch = Batch.rows.create(
+            public_id=f"{canary(store)}batch", name=canary(store), survey=survey["survey"], unit_id=company[store],
+            channels=["sms"], people={"filter": {"unit": store}}, created_at=NOW,
+        )  # fmt: skip
+        invitation = Invitation.rows.create(
+            batch=batch, survey=survey["survey"], unit_id=company[store], channel="sms", state="sent", sent_at=NOW,
+            customer=Customer.objects.get(public_id=customers[store]), order_number=f"{canary(store)}order",
+            created_at=NOW, expires_at=NOW + timedelta(days=7),
+        )  # fmt: skip
+        InvitationStep.rows.create(invitation=invitation, at=NOW, state="sent", detail={"note": canary(store)})
+        made[store] = batch.public_id
+    return made
+
+
+def _triggers(company: dict[str, int], survey: dict[str, Any]) -> dict[str, str]:
+    from opencem.listen.invitations.models import Trigger
+
+    return {
+        store: Trigger.rows.create(
+            public_id=f"{canary(store)}trigger", name=canary(store), survey=survey["survey"], unit_id=company[store],
+            channels=["sms"], event="order.recorded", created_at=NOW,
+        ).public_id
+        for store in STORES
+    }  # fmt: skip

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from opencem.kit.clock import now
-from opencem.listen.invitations import service, touches
+from opencem.listen.invitations import jobs, service, touches
 from opencem.listen.responses.queries import with_answers
 from opencem.platform.events.service import EventView, subscribe
 
@@ -16,13 +16,16 @@ def on_event(events: Sequence[EventView]) -> None:
     by_kind: dict[str, list[EventView]] = defaultdict(list)
     for event in events:
         by_kind[event.kind].append(event)
+    if sum(_hear(kind, some) for kind, some in by_kind.items()):
+        jobs.send_soon()
+
+
+def _hear(kind: str, events: Sequence[EventView]) -> int:
     at = now()
-    for kind, some in by_kind.items():
-        if kind == "touch.recorded":
-            for told, found in touches.told([event.subject_id for event in some]).items():
-                service.hear(told, found, at)
-        elif service.is_heard(kind):
-            service.hear(kind, _touches(kind, some), at)
+    if kind == "touch.recorded":
+        told = touches.told([event.subject_id for event in events])
+        return sum(service.hear(each, found, at) for each, found in told.items())
+    return service.hear(kind, _touches(kind, events), at) if service.is_heard(kind) else 0
 
 
 def _touches(kind: str, events: Sequence[EventView]) -> list[touches.Touch]:

@@ -9,7 +9,7 @@ from opencem.platform.jobs.service import enqueue, every, task
 SECONDS_AT_ONCE = 20  # then other jobs have their turn
 
 
-@every(seconds=1)
+@every(seconds=10)
 def send() -> int:
     """Chunk after chunk until nothing is due."""
     until, total = time.monotonic() + SECONDS_AT_ONCE, 0
@@ -18,7 +18,7 @@ def send() -> int:
     return total
 
 
-@every(seconds=5)
+@every(seconds=10)
 def move_batches() -> int:
     due = service.due_batches(now())
     for batch_id in due:
@@ -34,9 +34,16 @@ def expire() -> int:
     return total
 
 
+def send_soon() -> None:
+    """Has what is due sent at once instead of at the next tick."""
+    enqueue(send, dedup_key="invitation-send")
+
+
 @task
 def plan(batch_id: int) -> int:
-    return service.plan_batch(batch_id, now())
+    looked_at = service.plan_batch(batch_id, now())
+    send_soon()
+    return looked_at
 
 
 @task

@@ -7,17 +7,17 @@ from opencem.platform.accounts.models import Role
 PERMISSIONS = (
     "dashboard.read", "feedback.read", "feedback.export", "flags.reverse", "customer.read", "fusion.read",
     "ticket.read", "ticket.work", "ticket.manage", "rules.read", "rules.write", "scorecard.read", "scheme.write",
-    "survey.read", "survey.write", "import.run", "org.read", "org.write", "accounts.read", "accounts.write",
+    "survey.read", "survey.write", "invitation.read", "invitation.send", "import.run", "org.read", "org.write", "accounts.read", "accounts.write",
     "system.read", "system.write", "audit.read",
 )  # fmt: skip
-_READ = ["dashboard.read", "feedback.read", "ticket.read", "scorecard.read", "org.read", "survey.read"]
+_READ = ["dashboard.read", "feedback.read", "ticket.read", "scorecard.read", "org.read", "survey.read", "invitation.read"]
 _ANALYSE = [*_READ, "feedback.export", "customer.read", "fusion.read", "rules.read"]
 
 BUILT_IN = (
     # code, zh, en, permissions, personal data, home
     ("hq_admin", "总部管理员", "HQ administrator", list(PERMISSIONS), True, "dashboard"),
-    ("hq_analyst", "总部分析", "HQ analyst", [*_ANALYSE, "flags.reverse", "scheme.write", "import.run"], False, "dashboard"),
-    ("region_manager", "大区经理", "Region manager", [*_ANALYSE, "ticket.work", "ticket.manage"], False, "region"),
+    ("hq_analyst", "总部分析", "HQ analyst", [*_ANALYSE, "flags.reverse", "scheme.write", "invitation.send", "import.run"], False, "dashboard"),
+    ("region_manager", "大区经理", "Region manager", [*_ANALYSE, "ticket.work", "ticket.manage", "invitation.send"], False, "region"),
     ("store_manager", "店长", "Store manager", [*_READ, "ticket.work", "customer.read"], False, "store"),
     ("agent", "客服", "Service agent", ["feedback.read", "ticket.read", "ticket.work", "customer.read", "org.read"], True, "tickets"),
     ("viewer", "只读", "Viewer", _READ, False, "dashboard"),

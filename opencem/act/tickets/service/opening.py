@@ -91,8 +91,13 @@ def _open(groups: Sequence[Sequence[Wish]], now: datetime) -> list[Ticket]:
     return tickets
 
 
-def _told(ticket: Ticket) -> dict[str, int | str]:
-    return {"unit": ticket.unit_id, "feedback": ticket.feedback_id, "date": opened_on(ticket)}
+def _told(ticket: Ticket) -> dict[str, int | str | None]:
+    return {
+        "unit": ticket.unit_id,
+        "feedback": ticket.feedback_id,
+        "customer": ticket.feedback.customer_id,
+        "date": opened_on(ticket),
+    }
 
 
 def _draft(

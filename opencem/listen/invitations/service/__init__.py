@@ -2,6 +2,7 @@
 
 from opencem.listen.invitations.rules import change_rules
 from opencem.listen.invitations.service.batches import (
+    ask_preview,
     cancel_batch,
     change_batch,
     draft_batch,
@@ -31,13 +32,22 @@ from opencem.listen.invitations.service.progress import (
 from opencem.listen.invitations.service.sending import send_due
 from opencem.listen.invitations.service.simulating import keep_simulation
 from opencem.listen.invitations.service.touching import NewTouch, record_touch
-from opencem.listen.invitations.service.triggers import TriggerWish, change_trigger, hear, is_heard, make_trigger
+from opencem.listen.invitations.service.triggers import (
+    TriggerWish,
+    ask_simulation,
+    change_trigger,
+    hear,
+    is_heard,
+    make_trigger,
+)
 
 __all__ = [
     "NewTouch",
     "Opened",
     "TriggerWish",
     "ask_again",
+    "ask_preview",
+    "ask_simulation",
     "cancel_batch",
     "change_batch",
     "change_rules",

@@ -93,6 +93,15 @@ def read_file(batch_id: int) -> None:
     listed.forget(batch)
 
 
+@transaction.atomic
+def ask_preview(*, scope: Scope, public_id: str) -> Batch:
+    """Forgets what was counted of a draft, to be counted anew. The caller has it done in the background."""
+    batch = _locked(scope, public_id, BatchState.DRAFT)
+    batch.preview = None
+    batch.save(update_fields=["preview"])
+    return batch
+
+
 def preview_batch(batch_id: int, now: datetime) -> None:
     """Counts what every rule would leave, and keeps it with the batch. For the background."""
     batch = _whole(batch_id, BatchState.DRAFT)

@@ -48,9 +48,7 @@ def make_trigger(*, scope: Scope, by: Account, wish: TriggerWish, now: datetime)
 @transaction.atomic
 def change_trigger(*, scope: Scope, by: Account, public_id: str, version: int, wish: TriggerWish) -> Trigger:
     """Changes a trigger for what happens from now on; whoever waits already is asked as it now says. Problem `conflict`."""
-    trigger: Trigger | None = Trigger.objects.visible_to(scope).select_for_update().filter(public_id=public_id).first()
-    if trigger is None:
-        raise not_found()
+    trigger = _locked(scope, public_id)
     if trigger.version != version:
         raise Problem("conflict", 409)
     before = _content(trigger)
@@ -58,6 +56,23 @@ def change_trigger(*, scope: Scope, by: Account, public_id: str, version: int, w
         setattr(trigger, name, value)
     trigger.save()
     _audit("trigger.changed", trigger, by, before)
+    return trigger
+
+
+@transaction.atomic
+def ask_simulation(*, scope: Scope, public_id: str) -> Trigger:
+    """Forgets an earlier simulation. The caller has a new one made in the background."""
+    trigger = _locked(scope, public_id)
+    trigger.simulation = None
+    trigger.save(update_fields=["simulation"])
+    return trigger
+
+
+def _locked(scope: Scope, public_id: str) -> Trigger:
+    rows = Trigger.objects.visible_to(scope).select_for_update(of=("self",)).select_related("survey", "unit")
+    trigger: Trigger | None = rows.filter(public_id=public_id).first()
+    if trigger is None:
+        raise not_found()
     return trigger
 
 
