@@ -98,6 +98,27 @@ READS: dict[str, Calls] = {
         "/invitations/funnel?by=touchpoint&batch={batch}",
     ),
     "/customers/{customer_id}/invitations": _at("/customers/{customer}/invitations"),
+    "/survey-figures": _each(
+        "/survey-figures?survey=post_purchase", "/survey-figures?survey=post_purchase&unit={unit}"
+    ),
+    "/surveys/{key}/columns": _at("/surveys/post_purchase/columns"),
+    "/surveys/{key}/answers": _each(
+        "/surveys/post_purchase/answers?column=comment&column=recommend",
+        "/surveys/post_purchase/answers?column=comment&unit={unit}",
+        "/surveys/post_purchase/answers?column=comment&q=canary",
+        "/surveys/post_purchase/answers?flagged=true&limit=1",
+    ),
+    "/surveys/{key}/answers/{response_id}": _at("/surveys/post_purchase/answers/{response}"),
+    "/surveys/{key}/answers/export.xlsx": _each(
+        "/surveys/post_purchase/answers/export.xlsx", "/surveys/post_purchase/answers/export.xlsx?unit={unit}"
+    ),
+    "/surveys/{key}/answers/export.csv": _each(
+        "/surveys/post_purchase/answers/export.csv", "/surveys/post_purchase/answers/export.csv?unit={unit}"
+    ),
+    "/surveys/{key}/summary": _each("/surveys/post_purchase/summary", "/surveys/post_purchase/summary?unit={unit}"),
+    "/surveys/{key}/drop-off": _each("/surveys/post_purchase/drop-off", "/surveys/post_purchase/drop-off?unit={unit}"),
+    "/surveys/{key}/exports": _at("/surveys/post_purchase/exports"),
+    "/answer-exports/{export_id}/file": _at("/answer-exports/none/file"),
     "/imports/kinds": _at("/imports/kinds"),
     "/imports/{kind}/template": _at("/imports/reviews/template"),
     "/imports": _at("/imports"),
@@ -170,6 +191,7 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/journeys"): lambda w, s: ("/journeys", _JOURNEY | {"code": "intruder"}),
     ("put", "/journeys/{code}"): lambda w, s: ("/journeys/customer", _JOURNEY | {"version": 1}),
     ("delete", "/journeys/{code}"): lambda w, s: ("/journeys/customer", None),
+    ("post", "/surveys/{key}/exports"): lambda w, s: (f"/surveys/post_purchase/exports?unit={s}", {}),
     ("post", "/imports"): lambda w, s: ("/imports", {}),
     ("patch", "/surveys/{key}"): lambda w, s: ("/surveys/post_purchase", {"scene": "x"}),
     ("delete", "/surveys/{key}"): lambda w, s: ("/surveys/post_purchase", {}),

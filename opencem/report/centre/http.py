@@ -23,12 +23,14 @@ from .export import csv_lines, write_workbook
 from .filters import AnswerFilter
 from .queries.answers import count_rows, list_rows, row_of
 from .queries.figures import figures_of
+from .queries.shown import reach
 from .queries.summary import Asked, summarise
 from .questions import QuestionColumn, columns_of
 from .schemas import (
     AnswerDetailOut,
     AnswerPage,
     ColumnsOut,
+    DropOffOut,
     ExportOut,
     ExportsOut,
     FiguresOut,
@@ -147,9 +149,20 @@ def summary(request: ScopedRequest, key: str, wanted: Query[SummaryIn]) -> dict[
         wanted.unit, wanted.from_, wanted.to, tuple(wanted.channel), tuple(wanted.touchpoint), wanted.authentic
     )
     with _store():
-        total, questions = summarise(survey.key, columns_of(survey, language), asked, request.scope, now())
+        total, questions = summarise(survey, columns_of(survey, language), asked, request.scope, now())
         shown = [shapes.summary_out(question) for question in questions]
         return {"responses": total, "as_of": metrics.as_of(), "questions": shown}
+
+
+@router.get("/surveys/{key}/drop-off", response=DropOffOut)
+@scoped("feedback.read")
+def drop_off(request: ScopedRequest, key: str, wanted: Query[SummaryIn]) -> dict[str, Any]:
+    """逐题流失: of the newest responses that were shown a question, how many answered it."""
+    survey = surveys.survey_in(request.scope, key)
+    asked = AnswerFilter.model_validate(wanted.model_dump(by_alias=True))
+    sample, questions = reach(request.scope, survey, asked)
+    shown = [{"question": each.question, "answered": shapes.figure_out(each.answered)} for each in questions]
+    return {"sample": sample, "questions": shown}
 
 
 @router.post("/surveys/{key}/exports", response={202: ExportOut})

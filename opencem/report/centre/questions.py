@@ -13,6 +13,13 @@ MOST_VERSIONS = 20
 WITHOUT_ANSWERS = frozenset({"block", "image"})
 PERSONAL_TYPES = frozenset({"phone", "email", "identifier", "signature", "location"})
 
+VERDICTS = {
+    "yes": ("达标", "Yes"),
+    "no": ("不达标", "No"),
+    "na": ("不适用", "Not applicable"),
+    "evidence": ("照片", "Photo"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionColumn:
@@ -64,11 +71,18 @@ def _columns(question: Question, version: int, language: str) -> list[QuestionCo
             type=question.type,
             role=question.role,
             scale=question.scale,
-            choices={choice.key: choice.label.in_language(language) for choice in question.choices},
+            choices=_choices(question, language),
             versions=(version,),
         )
         for row, label in lines
     ]
+
+
+def _choices(question: Question, language: str) -> dict[str, str]:
+    if question.type == "checklist":
+        place = 1 if language.startswith("en") else 0
+        return {key: words[place] for key, words in VERDICTS.items()}
+    return {choice.key: choice.label.in_language(language) for choice in question.choices}
 
 
 def _asked_also(newer: QuestionColumn | None, older: QuestionColumn) -> QuestionColumn:

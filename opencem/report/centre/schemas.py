@@ -135,6 +135,18 @@ class SummaryOut(Schema):
     questions: list[QuestionSummaryOut]
 
 
+class ReachOut(Schema):
+    """`answered`: share of the responses in the sample that were shown the question; its n is how many they are."""
+
+    question: str
+    answered: FigureOut
+
+
+class DropOffOut(Schema):
+    sample: int = Field(description="the newest responses looked at, at most 1,000")
+    questions: list[ReachOut]
+
+
 class SummaryIn(Schema):
     unit: str | None = Field(None, max_length=40)
     from_: date | None = Field(None, alias="from")

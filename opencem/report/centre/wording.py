@@ -12,6 +12,7 @@ from .questions import QuestionColumn
 
 Cell = str | float | None
 _MASKS = {"phone": mask_phone, "email": mask_email}
+_BETWEEN = {"ranking": " > ", "cascade": " / "}
 
 
 def cell(column: QuestionColumn, response: Response, answers: Sequence[Answer], scope: Scope, language: str) -> Cell:
@@ -34,8 +35,8 @@ def cell(column: QuestionColumn, response: Response, answers: Sequence[Answer], 
 
 def _joined(column: QuestionColumn, answers: Sequence[Answer], language: str) -> str:
     ranked = sorted(answers, key=lambda answer: answer.number or 0) if column.type == "ranking" else answers
-    between = ", " if language.startswith("en") else "、"
-    return (" > " if column.type == "ranking" else between).join(_word(column, answer, language) for answer in ranked)
+    between = _BETWEEN.get(column.type) or (", " if language.startswith("en") else "、")
+    return between.join(_word(column, answer, language) for answer in ranked)
 
 
 def _word(column: QuestionColumn, answer: Answer, language: str) -> str:
@@ -46,7 +47,8 @@ def _word(column: QuestionColumn, answer: Answer, language: str) -> str:
     if answer.text:
         said.append(answer.text)
     words = colon.join(said)
-    return f"{answer.row}{colon}{words}" if answer.row and answer.row != column.row else words
+    of_item = answer.row and answer.row != column.row and column.type != "cascade"
+    return f"{answer.row}{colon}{words}" if of_item else words
 
 
 def _choice(column: QuestionColumn, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -129,6 +130,10 @@ def test_a_phone_shows_masked_without_the_right_to_it(
     assert "138****5678" in masked
     assert "13812345678" not in masked
     assert "+8613812345678" in api("hq_admin").get(PATH, column=phone).content.decode()
+    pump()
+    for first, expected in ((NOW.date(), 1), (NOW.date() + timedelta(days=1), 0)):
+        summed = api("s1_manager").get("/surveys/post_purchase/summary", **{"from": f"{first}"}).json()["questions"]
+        assert next((each["n"], each["spread"]) for each in summed if each["key"] == phone) == (expected, [])
 
 
 def _questions(survey: Any) -> Any:

@@ -157,3 +157,62 @@ def test_rates_are_of_those_invited_and_unknown_where_nobody_was(
     assert (completion["value"], completion["n"]) == (pytest.approx(2 / 3), 3)
     assert rates("s1_manager")[0]["value"] == pytest.approx(1 / 3)
     assert rates("s2_manager") == (None, None)
+
+
+BRANCHING = {
+    "key": "branching",
+    "title": {"zh-Hans": "分叉"},
+    "languages": ["zh-Hans"],
+    "thanks": {"zh-Hans": "谢谢"},
+    "pages": [
+        {"key": "one", "questions": [{"key": "score", "type": "nps", "title": {"zh-Hans": "推荐吗"}, "role": "recommend"}]},
+        {"key": "two", "questions": [
+            {"key": "why", "type": "text", "title": {"zh-Hans": "为什么"}, "show_if": {"<=": [{"var": "score"}, 6]}},
+            {"key": "more", "type": "single", "title": {"zh-Hans": "还想说"}, "choices": [
+                {"key": "a", "label": {"zh-Hans": "甲"}}, {"key": "b", "label": {"zh-Hans": "乙"}}]},
+        ]},
+    ],
+}  # fmt: skip
+
+
+def test_drop_off_is_of_those_who_were_shown_the_question(
+    api: Callable[[str], Any], company: dict[str, int], analytics: Any, pump: Callable[[], None]
+) -> None:
+    from opencem.listen.distribution.queries import door
+    from opencem.listen.distribution.service import open_collectors
+    from opencem.listen.responses import keys
+    from opencem.listen.responses.service import Visit, submit
+    from opencem.listen.surveys.service import publish_survey
+
+    version = publish_survey(definition=BRANCHING, owner_unit_id=company["HQ"], account=None, now=NOW)
+    doors = {
+        store: door(open_collectors(survey=version.survey, unit_ids=[company[store]])[0].token)
+        for store in ("0001", "0003")
+    }
+    given = [
+        ("0001", {"score": 9, "more": "a"}), ("0001", {"score": 2, "why": "慢", "more": "b"}), ("0001", {"score": 6}),
+        ("0001", {"score": 0, "more": "a"}), ("0003", {"score": 3, "why": "贵"}), ("0003", {}),
+    ]  # fmt: skip
+    for number, (store, raw) in enumerate(given):
+        behind = doors[store]
+        assert behind is not None
+        at = NOW + timedelta(minutes=number)
+        submit(door=behind, key=keys.mint(behind.collector_id, behind.version_id, at), raw=raw, visit=Visit(), now=at)
+
+    def reached(person: str) -> tuple[int, dict[str, tuple[float, int]]]:
+        answer = api(person).get("/surveys/branching/drop-off").json()
+        return answer["sample"], {
+            each["question"]: (each["answered"]["value"], each["answered"]["n"]) for each in answer["questions"]
+        }
+
+    assert reached("hq_analyst") == (6, {"score": (5 / 6, 6), "why": (2 / 4, 4), "more": (3 / 6, 6)})
+    assert reached("s1_manager") == (4, {"score": (1, 4), "why": (1 / 3, 3), "more": (3 / 4, 4)})
+
+
+def test_items_of_a_loop_and_levels_of_a_path_belong_to_their_question() -> None:
+    from opencem.report.centre.queries.summary import _column_of
+
+    known = {"rate": column(key="rate", type="rating"), "where": column(key="where", type="cascade"), "m.a": column()}
+    assert [_column_of(name, known) for name in ("rate.sku1", "where.1", "where.2", "m.a", "gone.x")] == [
+        "rate", "where", "", "m.a", "gone.x",
+    ]  # fmt: skip

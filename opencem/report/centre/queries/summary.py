@@ -13,9 +13,11 @@ from typing import Any
 
 from opencem.engines import stats
 from opencem.engines.query import Filter, Query, TimeRange
+from opencem.listen.surveys.models import Survey
 from opencem.platform.scope.value import Scope
 from opencem.understand.metrics import service as metrics
 
+from ..filters import AnswerFilter, matching
 from ..questions import QuestionColumn
 from .figures import ALL_DAYS
 
@@ -75,19 +77,42 @@ class QuestionSummary:
 
 
 def summarise(
-    survey_key: str, columns: Sequence[QuestionColumn], asked: Asked, scope: Scope, now: datetime
+    survey: Survey, columns: Sequence[QuestionColumn], asked: Asked, scope: Scope, now: datetime
 ) -> tuple[int, list[QuestionSummary]]:
     """Responses in all, and each question's answers in the order of `columns`. Problem `not_found`: unit out of scope."""
 
     def rows(metric: str, *split: str) -> Sequence[Mapping[str, Any]]:
-        return metrics.query(asked.query(survey_key, metric, split), scope, now).rows
+        return metrics.query(asked.query(survey.key, metric, split), scope, now).rows
 
-    answered = {row["question"]: row["answers"].n for row in rows("answers", "question")}
-    counts: dict[str, dict[tuple[str | None, float | None], int]] = defaultdict(dict)
+    by_key = {column.key: column for column in columns}
+    answered: Counter[str] = Counter()
+    for row in rows("answers", "question"):
+        answered[_column_of(row["question"], by_key)] += row["answers"].n
+    counts: dict[str, Counter[tuple[str | None, float | None]]] = defaultdict(Counter)
     for row in rows("answers", "question", "choice", "number"):
-        counts[row["question"]][row["choice"], row["number"]] = row["answers"].n
+        counts[_column_of(row["question"], by_key)][row["choice"], row["number"]] += row["answers"].n
+    if any(column.type == "phone" for column in columns):
+        left = _contacts_left(survey, asked, scope)
+        answered.update({column.key: left for column in columns if column.type == "phone"})
     total = sum(row["responses"].n for row in rows("responses"))
-    return total, [summary_of(column, answered.get(column.key, 0), counts[column.key]) for column in columns]
+    return total, [summary_of(column, answered[column.key], counts[column.key]) for column in columns]
+
+
+def _contacts_left(survey: Survey, asked: Asked, scope: Scope) -> int:
+    """A phone number is kept with its response alone and never carried into the analytics store."""
+    fields = {"unit": asked.unit, "from": asked.first, "to": asked.last, "authentic": asked.authentic}
+    wanted = AnswerFilter.model_validate({**fields, "channel": asked.channels, "touchpoint": asked.touchpoints})
+    return matching(wanted, survey, scope).exclude(contact="").count()
+
+
+def _column_of(question: str, by_key: Mapping[str, QuestionColumn]) -> str:
+    """Lines that are no column of their own belong to their question: each item of a loop is one answer to it; of a path
+    of units the first level stands for it, since all who answered gave that.
+    """
+    key, _, line = question.partition(".")
+    if question in by_key or key not in by_key:
+        return question
+    return "" if by_key[key].type == "cascade" and line != "1" else key
 
 
 def summary_of(column: QuestionColumn, n: int, counts: Counts) -> QuestionSummary:
