@@ -58,6 +58,17 @@ describe('charts of little data', () => {
   ])('%s has a place for everything it draws', async (_, option) => expect(await misplaced(option)).toEqual([]));
 });
 
+describe('the ranking', () => {
+  const axisOf = (...values: (number | null)[]): { min?: number; max?: number } => (ranked(...values) as { xAxis: { min?: number; max?: number } }).xAxis;
+
+  it('never shows a score there cannot be', () => {
+    expect(axisOf(88, 40)).toMatchObject({ max: 100 });
+    expect(axisOf(-95, 10)).toMatchObject({ min: -100 });
+    expect(axisOf(10, 20)).not.toHaveProperty('max');
+    expect(axisOf(null)).not.toHaveProperty('min');
+  });
+});
+
 describe('the trend', () => {
   it('names its newest value', () => {
     const { series } = trend(12, 30.04, null) as { series: { id: string; data: unknown[] }[] };

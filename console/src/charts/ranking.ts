@@ -26,19 +26,26 @@ export function rankingOption(units: RankedUnit[], unit: Unit, words: RankingWor
   const percent = (x: number): string => (unit === 'share' ? `${Math.round(x * 100)}%` : String(x));
   return {
     animationDuration: 200,
-    grid: { left: 124, right: 100, top: 8, bottom: 24 },
-    xAxis: { ...axis, type: 'value', scale: unit !== 'share', splitNumber: 4, axisLabel: { ...axis.axisLabel, formatter: percent, hideOverlap: true } },
+    grid: { left: 156, right: 100, top: 8, bottom: 24 },
+    xAxis: { ...axis, type: 'value', ...rangeOf(units, unit), splitNumber: 4, axisLabel: { ...axis.axisLabel, formatter: percent, hideOverlap: true } },
     yAxis: {
       ...axis,
       type: 'category',
       inverse: true,
       data: units.map(({ label, figure }) => (shown(figure) ? label : `${label} · ${words.lowSample}`)),
-      axisLabel: { color: colours.ink, fontSize: 13, width: 112, overflow: 'truncate' },
+      axisLabel: { color: colours.ink, fontSize: 13, width: 144, overflow: 'truncate' },
       splitLine: { show: false },
     },
     tooltip: { ...tooltipBox(colours), trigger: 'item', formatter: (hit: unknown) => tipFor(units[(hit as { dataIndex: number }).dataIndex], unit, words, language) },
     series: [whiskers(units, colours), dots(units, colours), labels(units, unit, colours, language)],
   };
+}
+
+/** From zero where it is a share; a score's axis ends where scores end, however wide the intervals stand. */
+function rangeOf(units: RankedUnit[], unit: Unit) {
+  if (unit !== 'score') return { scale: unit !== 'share' };
+  const ends = units.filter(({ figure }) => shown(figure)).flatMap(({ figure }) => [figure.low ?? figure.value!, figure.high ?? figure.value!]);
+  return { scale: true, ...(Math.min(...ends) < -80 ? { min: -100 } : {}), ...(Math.max(...ends) > 80 ? { max: 100 } : {}) };
 }
 
 const shown = (figure: FigureValue): boolean => !figure.lowSample && figure.value !== null;
