@@ -60,6 +60,8 @@ READS: dict[str, Calls] = {
     "/surveys/{key}/diff": _at("/surveys/post_purchase/diff?from=1&to=draft"),
     "/surveys/{key}/texts": _at("/surveys/post_purchase/texts"),
     "/surveys/{key}/texts.xlsx": _at("/surveys/post_purchase/texts.xlsx"),
+    "/surveys/{key}/export.json": _at("/surveys/post_purchase/export.json"),
+    "/surveys/{key}/export.xlsx": _at("/surveys/post_purchase/export.xlsx"),
     "/surveys/{key}/comments": _at("/surveys/post_purchase/comments"),
     "/surveys/{key}/coupons": _at("/surveys/post_purchase/coupons"),
     "/survey-folders": _at("/survey-folders"),
@@ -204,6 +206,7 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ),
     ("post", "/surveys/{key}/texts.xlsx"): lambda w, s: ("/surveys/post_purchase/texts.xlsx", {}),
     ("post", "/surveys/{key}/texts/convert"): lambda w, s: ("/surveys/post_purchase/texts/convert", {"revision": 0}),
+    ("post", "/surveys/import"): lambda w, s: ("/surveys/import", {"unit": s}),
     ("post", "/surveys/{key}/coupons"): lambda w, s: ("/surveys/post_purchase/coupons", {"codes": ["x"]}),
     # Whoever reads a survey may remark on it and have a definition checked; of one that is not theirs neither.
     ("post", "/surveys/{key}/check"): lambda w, s: ("/surveys/none/check", {"definition": {}}),

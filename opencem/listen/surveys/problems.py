@@ -72,6 +72,37 @@ register_problems(
             "zh-hans": "只能在简体和繁体之间转换",
             "en": "Conversion is between Simplified and Traditional Chinese only",
         },
+        "survey_file_unknown": {
+            "zh-hans": "认不出这个文件：请上传 XLSForm（.xlsx）、SurveyJS（.json）或本系统导出的 .json",
+            "en": "Not a file we know: send XLSForm (.xlsx), SurveyJS (.json) or a definition exported here (.json)",
+        },
+        "xlsform_expected": {
+            "zh-hans": "survey 工作表要有 type 和 name 两列",
+            "en": "The survey sheet needs the columns type and name",
+        },
+        "surveyjs_expected": {"zh-hans": "文件里没有任何题目", "en": "There is no question in the file"},
+        "import_type": {
+            "zh-hans": "不支持题型「{type}」，已略过",
+            "en": "The type “{type}” is not known and was left out",
+        },
+        "import_nearest": {
+            "zh-hans": "「{type}」换成了最接近的题型",
+            "en": "“{type}” became the nearest type there is",
+        },
+        "import_condition": {
+            "zh-hans": "看不懂显示条件「{text}」，请手工设置",
+            "en": "The condition “{text}” was not understood; set it by hand",
+        },
+        "import_repeat": {"zh-hans": "重复组只问一次", "en": "A repeated group is asked once"},
+        "import_list": {
+            "zh-hans": "choices 工作表里没有列表「{list}」",
+            "en": "The choices sheet has no list “{list}”",
+        },
+        "import_constraint": {"zh-hans": "没有带入限制「{text}」", "en": "The constraint “{text}” was left out"},
+        "import_calculation": {"zh-hans": "没有带入计算「{text}」", "en": "The calculation “{text}” was left out"},
+        "import_choice_filter": {"zh-hans": "没有带入选项筛选「{text}」", "en": "The filter “{text}” was left out"},
+        "import_default": {"zh-hans": "没有带入默认值「{text}」", "en": "The default “{text}” was left out"},
+        "import_feature": {"zh-hans": "没有带入「{name}」", "en": "“{name}” was left out"},
         "survey_use_show": {"zh-hans": "显示条件用到了它", "en": "A condition to show reads it"},
         "survey_use_require": {"zh-hans": "必答条件用到了它", "en": "A condition to require reads it"},
         "survey_use_choice": {"zh-hans": "选项的显示条件用到了它", "en": "A condition of choices reads it"},

@@ -379,3 +379,15 @@ class ConvertIn(Schema, extra="forbid"):
     to: str = "zh-Hant"
     overwrite: bool = False
     revision: Revision
+
+
+class NotTakenOut(Schema):
+    where: str
+    code: str
+    message: str
+
+
+class ImportedOut(Schema):
+    survey: SurveyDetail
+    draft: DraftOut
+    not_taken: list[NotTakenOut]

@@ -51,6 +51,15 @@ def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
     return response
 
 
+def version_number(name: str) -> int | None:
+    """None for the draft. Raises Problem `not_found` for what is no number."""
+    if name == "draft":
+        return None
+    if not (name.isascii() and name.isdigit() and len(name) < 10):
+        raise not_found()
+    return int(name)
+
+
 def person(account_id: int | None, names: Names) -> dict[str, Any] | None:
     return {"id": account_id, "name": names.get(account_id, "")} if account_id else None
 

@@ -8,11 +8,10 @@ from typing import Annotated, Any
 from ninja import Query
 
 from opencem.kit.clock import now
-from opencem.kit.problems import not_found
 from opencem.listen.surveys import comparison, queries, service
 from opencem.listen.surveys.definitions import questions_of
 from opencem.listen.surveys.http.drafts import draft_out
-from opencem.listen.surveys.http.shapes import Names, people, person, router
+from opencem.listen.surveys.http.shapes import Names, people, person, router, version_number
 from opencem.listen.surveys.models import Survey, SurveyVersion
 from opencem.listen.surveys.schemas import DiffOut, DraftOut, RevisionIn, VersionDetail, VersionList
 from opencem.platform.accounts.http import ScopedRequest, scoped
@@ -71,9 +70,7 @@ def compare_versions(
 
 
 def _named(survey: Survey, name: str) -> tuple[int | None, Mapping[str, Any]]:
-    if name == "draft":
+    number = version_number(name)
+    if number is None:
         return None, queries.working_definition(survey)
-    if not (name.isascii() and name.isdigit() and len(name) < 10):
-        raise not_found()
-    version = queries.version_of(survey, int(name))
-    return version.number, version.definition
+    return number, queries.version_of(survey, number).definition
