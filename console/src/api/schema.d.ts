@@ -360,6 +360,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Survey
+         * @description A draft from an XLSForm workbook, a SurveyJS form or a definition, with what could not be taken over.
+         */
+        post: operations["opencem_listen_surveys_http_interchange_import_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{key}/export.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Json
+         * @description The definition as it can be imported or published again.
+         */
+        get: operations["opencem_listen_surveys_http_interchange_export_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{key}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Xlsform
+         * @description The survey in the layout of XLSForm.
+         */
+        get: operations["opencem_listen_surveys_http_interchange_export_xlsform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/survey-folders": {
         parameters: {
             query?: never;
@@ -1038,6 +1098,330 @@ export interface paths {
         put?: never;
         /** Revoke Device */
         post: operations["opencem_listen_distribution_channels_http_revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Batches */
+        get: operations["opencem_listen_invitations_http_list_batches"];
+        put?: never;
+        /** Draft Batch */
+        post: operations["opencem_listen_invitations_http_draft_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Batch */
+        get: operations["opencem_listen_invitations_http_get_batch"];
+        /**
+         * Change Batch
+         * @description Changes a draft; without `people` it goes on choosing whom it chose.
+         */
+        put: operations["opencem_listen_invitations_http_change_batch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-batches/{batch_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take File
+         * @description Has a draft choose the people a CSV or XLSX names by phone, e-mail or member id. Poll until it is a draft again.
+         */
+        post: operations["opencem_listen_invitations_http_take_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-batches/{batch_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Batch
+         * @description Counts in the background what each rule would leave. Poll until `preview` is there.
+         */
+        post: operations["opencem_listen_invitations_http_preview_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-batches/{batch_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Batch */
+        post: operations["opencem_listen_invitations_http_start_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-batches/{batch_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause Batch */
+        post: operations["opencem_listen_invitations_http_pause_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-batches/{batch_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume Batch */
+        post: operations["opencem_listen_invitations_http_resume_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-batches/{batch_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Batch
+         * @description What has been sent stays sent; what has not is withdrawn in the background.
+         */
+        post: operations["opencem_listen_invitations_http_cancel_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Triggers */
+        get: operations["opencem_listen_invitations_http_list_triggers"];
+        put?: never;
+        /** Make Trigger */
+        post: operations["opencem_listen_invitations_http_make_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{trigger_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Trigger */
+        get: operations["opencem_listen_invitations_http_get_trigger"];
+        /** Change Trigger */
+        put: operations["opencem_listen_invitations_http_change_trigger"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{trigger_id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Trigger
+         * @description Works out in the background what it would have asked of last month's events. Poll until `simulation` is there.
+         */
+        post: operations["opencem_listen_invitations_http_simulate_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Rules */
+        get: operations["opencem_listen_invitations_http_get_rules"];
+        /**
+         * Change Rules
+         * @description Puts new rules in force for everything sent from now on. They hold for the whole company.
+         */
+        put: operations["opencem_listen_invitations_http_change_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Invitations */
+        get: operations["opencem_listen_invitations_http_list_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Funnel
+         * @description Sent, delivered, opened, started, completed by group, and why the others were not asked. `until` is included.
+         */
+        get: operations["opencem_listen_invitations_http_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Customer
+         * @description Why this person was asked or not, by which rule, and when they may be asked next.
+         */
+        get: operations["opencem_listen_invitations_http_explain_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/do-not-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do Not Ask
+         * @description Notes on a person's word that they are not to be asked any more, or (`ask`) that they may be again.
+         */
+        post: operations["opencem_listen_invitations_http_do_not_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/touch-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Touch
+         * @description Tells of an event at a touchpoint: a refund, a delivery, a visit, a closed hotline case. Triggers may ask for it.
+         */
+        post: operations["opencem_listen_invitations_http_record_touch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2068,6 +2452,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys/{key}/drop-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drop Off
+         * @description 逐题流失: of the newest responses that were shown a question, how many answered it.
+         */
+        get: operations["opencem_report_centre_http_drop_off"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surveys/{key}/exports": {
         parameters: {
             query?: never;
@@ -2564,14 +2968,17 @@ export interface components {
         };
         /** CheckOut */
         CheckOut: {
-            /** Faults */
-            faults: components["schemas"]["FaultOut"][];
-            /** Warnings */
-            warnings: components["schemas"]["FaultOut"][];
-            /** Flow */
-            flow: {
-                [key: string]: unknown;
-            } | null;
+            /** Rule */
+            rule: string;
+            /** Name */
+            name: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "allow" | "skip" | "wait";
+            /** Until */
+            until: string | null;
         };
         /** CheckIn */
         CheckIn: {
@@ -2722,6 +3129,22 @@ export interface components {
         RevisionIn: {
             /** Revision */
             revision: number;
+        };
+        /** ImportedOut */
+        ImportedOut: {
+            survey: components["schemas"]["SurveyDetail"];
+            draft: components["schemas"]["DraftOut"];
+            /** Not Taken */
+            not_taken: components["schemas"]["NotTakenOut"][];
+        };
+        /** NotTakenOut */
+        NotTakenOut: {
+            /** Where */
+            where: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
         };
         /** FolderList */
         FolderList: {
@@ -3449,6 +3872,760 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** BatchOut */
+        BatchOut: {
+            /** Done */
+            done: string[];
+            /** Refused */
+            refused: components["schemas"]["RefusedOut"][];
+        };
+        /** BatchPage */
+        BatchPage: {
+            /** Items */
+            items: components["schemas"]["BatchOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * FunnelOut
+         * @description People who got at least so far; sampled-out and suppressed ones are apart and in no rate.
+         */
+        FunnelOut: {
+            /** Created */
+            created: number;
+            /** Sampled Out */
+            sampled_out: number;
+            /** Suppressed */
+            suppressed: number;
+            /** Sent */
+            sent: number;
+            /** Delivered */
+            delivered: number;
+            /** Opened */
+            opened: number;
+            /** Started */
+            started: number;
+            /** Completed */
+            completed: number;
+            rates: components["schemas"]["RatesOut"];
+        };
+        /** MessageIn */
+        MessageIn: {
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * PeopleFilter
+         * @description Customers that meet every part; days count back from the start of the batch.
+         */
+        PeopleFilter: {
+            /** Unit */
+            unit?: string | null;
+            /**
+             * Levels
+             * @default []
+             */
+            levels: string[];
+            /** Ordered Days */
+            ordered_days?: number | null;
+            /** Not Ordered Days */
+            not_ordered_days?: number | null;
+            /**
+             * Order Channels
+             * @default []
+             */
+            order_channels: string[];
+            /** Orders Min */
+            orders_min?: number | null;
+            /** Spent Min */
+            spent_min?: number | null;
+            /** Joined From */
+            joined_from?: string | null;
+            /** Joined To */
+            joined_to?: string | null;
+        };
+        /**
+         * PeopleOut
+         * @description Whom a batch chooses: by `filter`, or by a `file` in which `listed` people were found.
+         */
+        PeopleOut: {
+            filter: components["schemas"]["PeopleFilter"] | null;
+            /** File */
+            file: string;
+            /** Listed */
+            listed: number;
+            /** Rejected */
+            rejected: number;
+            /** Rejects */
+            rejects: components["schemas"]["RejectOut"][];
+        };
+        /**
+         * PreviewOut
+         * @description The count after each rule, in the order in which the rules hold.
+         */
+        PreviewOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Rules Version */
+            rules_version: number;
+            /** Chosen */
+            chosen: number;
+            /** Rules */
+            rules: components["schemas"]["RuleCount"][];
+            /** Wait */
+            wait: number;
+            /** Send */
+            send: number;
+        };
+        /** RatesOut */
+        RatesOut: {
+            /** Delivery */
+            delivery: number | null;
+            /** Open */
+            open: number | null;
+            /** Start */
+            start: number | null;
+            /** Response */
+            response: number | null;
+            /** Completion */
+            completion: number | null;
+        };
+        /** RejectOut */
+        RejectOut: {
+            /** Row */
+            row: number;
+            /** Field */
+            field: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /** RuleCount */
+        RuleCount: {
+            /** Rule */
+            rule: string;
+            /** Left Out */
+            left_out: number;
+            /** Left */
+            left: number;
+        };
+        /** SurveyRef */
+        SurveyRef: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /** BatchIn */
+        BatchIn: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "take" | "transfer";
+            /** Numbers */
+            numbers: string[];
+            /** To Account */
+            to_account?: number | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /** BatchPatch */
+        BatchPatch: {
+            /** Name */
+            name: string;
+            /** Survey */
+            survey: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Touchpoint
+             * @default
+             */
+            touchpoint: string;
+            /** Channels */
+            channels: string[];
+            /**
+             * Message
+             * @default {}
+             */
+            message: {
+                [key: string]: components["schemas"]["MessageIn"];
+            };
+            /**
+             * Templates
+             * @default {}
+             */
+            templates: {
+                [key: string]: string;
+            };
+            /**
+             * Share
+             * @default 1
+             */
+            share: number;
+            /**
+             * Expires Hours
+             * @default 168
+             */
+            expires_hours: number;
+            /**
+             * Reminder Hours
+             * @default []
+             */
+            reminder_hours: number[];
+            people?: components["schemas"]["PeopleFilter"] | null;
+            /** Per Minute */
+            per_minute?: number | null;
+            /** Version */
+            version: number;
+        };
+        /** EmptyIn */
+        EmptyIn: Record<string, never>;
+        /** StartIn */
+        StartIn: {
+            /** Version */
+            version: number;
+            /** Starts At */
+            starts_at?: string | null;
+        };
+        /** LeftOut */
+        LeftOut: {
+            /** Rule */
+            rule: string;
+            /** Number */
+            number: number;
+        };
+        /**
+         * SimulationOut
+         * @description What a trigger would have asked of last month's events.
+         */
+        SimulationOut: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from_: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+            /** Rules Version */
+            rules_version: number;
+            /** Events */
+            events: number;
+            /** Matched */
+            matched: number;
+            /** Asked */
+            asked: number;
+            /** Asked Later */
+            asked_later: number;
+            /** Left Out */
+            left_out: components["schemas"]["LeftOut"][];
+        };
+        /** TriggerOut */
+        TriggerOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            survey: components["schemas"]["SurveyRef"];
+            unit: components["schemas"]["UnitRef"];
+            /** Touchpoint */
+            touchpoint: string;
+            /** Channels */
+            channels: string[];
+            /** Message */
+            message: {
+                [key: string]: components["schemas"]["MessageIn"];
+            };
+            /** Templates */
+            templates: {
+                [key: string]: string;
+            };
+            /** Share */
+            share: number;
+            /** Expires Hours */
+            expires_hours: number;
+            /** Reminder Hours */
+            reminder_hours: number[];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            funnel: components["schemas"]["FunnelOut"];
+            /** Event */
+            event: string;
+            /** Condition */
+            condition: {
+                [key: string]: unknown;
+            } | null;
+            /** Delay Minutes */
+            delay_minutes: number;
+            /** Active */
+            active: boolean;
+            simulation: components["schemas"]["SimulationOut"] | null;
+        };
+        /** TriggerIn */
+        TriggerIn: {
+            /** Name */
+            name: string;
+            /** Survey */
+            survey: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Touchpoint
+             * @default
+             */
+            touchpoint: string;
+            /** Channels */
+            channels: string[];
+            /**
+             * Message
+             * @default {}
+             */
+            message: {
+                [key: string]: components["schemas"]["MessageIn"];
+            };
+            /**
+             * Templates
+             * @default {}
+             */
+            templates: {
+                [key: string]: string;
+            };
+            /**
+             * Share
+             * @default 1
+             */
+            share: number;
+            /**
+             * Expires Hours
+             * @default 168
+             */
+            expires_hours: number;
+            /**
+             * Reminder Hours
+             * @default []
+             */
+            reminder_hours: number[];
+            /** Event */
+            event: string;
+            /** Condition */
+            condition?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Delay Minutes
+             * @default 0
+             */
+            delay_minutes: number;
+            /**
+             * Active
+             * @default false
+             */
+            active: boolean;
+        };
+        /** TriggerPatch */
+        TriggerPatch: {
+            /** Name */
+            name: string;
+            /** Survey */
+            survey: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Touchpoint
+             * @default
+             */
+            touchpoint: string;
+            /** Channels */
+            channels: string[];
+            /**
+             * Message
+             * @default {}
+             */
+            message: {
+                [key: string]: components["schemas"]["MessageIn"];
+            };
+            /**
+             * Templates
+             * @default {}
+             */
+            templates: {
+                [key: string]: string;
+            };
+            /**
+             * Share
+             * @default 1
+             */
+            share: number;
+            /**
+             * Expires Hours
+             * @default 168
+             */
+            expires_hours: number;
+            /**
+             * Reminder Hours
+             * @default []
+             */
+            reminder_hours: number[];
+            /** Event */
+            event: string;
+            /** Condition */
+            condition?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Delay Minutes
+             * @default 0
+             */
+            delay_minutes: number;
+            /**
+             * Active
+             * @default false
+             */
+            active: boolean;
+            /** Version */
+            version: number;
+        };
+        /** ContactRulesOut */
+        ContactRulesOut: {
+            /** Version */
+            version: number;
+            /** Fatigue */
+            fatigue: components["schemas"]["FatigueIn"][];
+            quiet: components["schemas"]["QuietIn"] | null;
+            /** Complaint Days */
+            complaint_days: number;
+            /** Channels */
+            channels: string[];
+            /** Bound */
+            bound: string[];
+        };
+        /** FatigueIn */
+        FatigueIn: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "survey" | "group" | "all";
+            /**
+             * Surveys
+             * @default []
+             */
+            surveys: string[];
+            /**
+             * Clock
+             * @enum {string}
+             */
+            clock: "invited" | "answered";
+            /** Most */
+            most?: number | null;
+            /** Days */
+            days?: number | null;
+            /** Gap Hours */
+            gap_hours?: number | null;
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /**
+             * Reminders
+             * @default false
+             */
+            reminders: boolean;
+            /**
+             * Requeue
+             * @default false
+             */
+            requeue: boolean;
+        };
+        /**
+         * QuietIn
+         * @description Minutes after local midnight; over midnight when `ends` is less than `begins`.
+         */
+        QuietIn: {
+            /** Begins */
+            begins: number;
+            /** Ends */
+            ends: number;
+        };
+        /** ContactRulesIn */
+        ContactRulesIn: {
+            /** Version */
+            version: number;
+            /** Fatigue */
+            fatigue: components["schemas"]["FatigueIn"][];
+            quiet: components["schemas"]["QuietIn"] | null;
+            /** Complaint Days */
+            complaint_days: number;
+        };
+        /** CustomerRef */
+        CustomerRef: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** InvitationOut */
+        InvitationOut: {
+            /** Id */
+            id: number;
+            survey: components["schemas"]["SurveyRef"];
+            unit: components["schemas"]["UnitRef"];
+            customer: components["schemas"]["CustomerRef"];
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /** Channel */
+            channel: string;
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string;
+            /** Next At */
+            next_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Reminders */
+            reminders: number;
+        };
+        /** InvitationPage */
+        InvitationPage: {
+            /** Items */
+            items: components["schemas"]["InvitationOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** FunnelGroup */
+        FunnelGroup: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            funnel: components["schemas"]["FunnelOut"];
+        };
+        /** FunnelPage */
+        FunnelPage: {
+            total: components["schemas"]["FunnelOut"];
+            /** Items */
+            items: components["schemas"]["FunnelGroup"][];
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+        };
+        /** ReasonOut */
+        ReasonOut: {
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string;
+            /** Number */
+            number: number;
+        };
+        /** ExplainedInvitation */
+        ExplainedInvitation: {
+            /** Id */
+            id: number;
+            survey: components["schemas"]["SurveyRef"];
+            unit: components["schemas"]["UnitRef"];
+            customer: components["schemas"]["CustomerRef"];
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /** Channel */
+            channel: string;
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string;
+            /** Next At */
+            next_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Reminders */
+            reminders: number;
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+        };
+        /** ExplainedOut */
+        ExplainedOut: {
+            now: components["schemas"]["NowOut"];
+            /** Opted Out */
+            opted_out: components["schemas"]["OptOutOut"][];
+            /** Invitations */
+            invitations: components["schemas"]["ExplainedInvitation"][];
+        };
+        /**
+         * NowOut
+         * @description What the rules say to asking this person right now; `next_at` null: not by waiting.
+         */
+        NowOut: {
+            /** Survey */
+            survey: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "send" | "skip" | "wait" | "expire";
+            /** Rule */
+            rule: string;
+            /** Channel */
+            channel: string;
+            /** Next At */
+            next_at: string | null;
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+            /** Rules Version */
+            rules_version: number;
+        };
+        /** OptOutOut */
+        OptOutOut: {
+            /** Channel */
+            channel: string;
+            /** Source */
+            source: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** StepOut */
+        StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        /** DoNotAskIn */
+        DoNotAskIn: {
+            /** Ask */
+            ask: boolean;
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+        };
+        /** TouchOut */
+        TouchOut: {
+            /** Created */
+            created: boolean;
+        };
+        /** CustomerKeys */
+        CustomerKeys: {
+            /**
+             * Member
+             * @default
+             */
+            member: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+        };
+        /**
+         * TouchIn
+         * @description An event told by another system. (`kind`, `external_id`) is its identity: told twice, it counts once.
+         */
+        TouchIn: {
+            /** Kind */
+            kind: string;
+            /** External Id */
+            external_id: string;
+            /** Unit */
+            unit: string;
+            customer: components["schemas"]["CustomerKeys"];
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Channel */
+            channel?: string | null;
+            /** Amount */
+            amount?: number | null;
+            /**
+             * Products
+             * @default []
+             */
+            products: string[];
+            /**
+             * Order
+             * @default
+             */
+            order: string;
+        };
         /** FieldOut */
         FieldOut: {
             /** Key */
@@ -3529,17 +4706,6 @@ export interface components {
             sample: string[][];
             /** Rejects */
             rejects: components["schemas"]["RejectOut"][];
-        };
-        /** RejectOut */
-        RejectOut: {
-            /** Row */
-            row: number;
-            /** Field */
-            field: string;
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
         };
         /** ImportPage */
         ImportPage: {
@@ -4648,13 +5814,6 @@ export interface components {
         NextOut: {
             ticket: components["schemas"]["TicketOut"] | null;
         };
-        /** BatchOut */
-        BatchOut: {
-            /** Done */
-            done: string[];
-            /** Refused */
-            refused: components["schemas"]["RefusedOut"][];
-        };
         /** RefusedOut */
         RefusedOut: {
             /** Number */
@@ -4663,23 +5822,6 @@ export interface components {
             code: string;
             /** Message */
             message: string;
-        };
-        /** BatchIn */
-        BatchIn: {
-            /**
-             * Act
-             * @enum {string}
-             */
-            act: "take" | "transfer";
-            /** Numbers */
-            numbers: string[];
-            /** To Account */
-            to_account?: number | null;
-            /**
-             * Text
-             * @default
-             */
-            text: string;
         };
         /** ClocksOut */
         ClocksOut: {
@@ -5054,13 +6196,6 @@ export interface components {
          * @enum {string}
          */
         FeedbackKind: "survey" | "review" | "call" | "post" | "visit";
-        /** CustomerRef */
-        CustomerRef: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
         /**
          * FeedbackOut
          * @description One line of the stream.
@@ -5392,6 +6527,10 @@ export interface components {
             responses_today: number;
             /** @description median seconds from the first page to the submission */
             duration: components["schemas"]["FigureOut"];
+            /** @description invitations completed ÷ delivered */
+            response_rate: components["schemas"]["FigureOut"] | null;
+            /** @description invitations completed ÷ started */
+            completion_rate: components["schemas"]["FigureOut"] | null;
         };
         /** ColumnsOut */
         ColumnsOut: {
@@ -5654,6 +6793,25 @@ export interface components {
             /** High */
             high: number | null;
             mean: components["schemas"]["FigureOut"] | null;
+        };
+        /** DropOffOut */
+        DropOffOut: {
+            /**
+             * Sample
+             * @description the newest responses looked at, at most 1,000
+             */
+            sample: number;
+            /** Questions */
+            questions: components["schemas"]["ReachOut"][];
+        };
+        /**
+         * ReachOut
+         * @description `answered`: share of the responses in the sample that were shown the question; its n is how many they are.
+         */
+        ReachOut: {
+            /** Question */
+            question: string;
+            answered: components["schemas"]["FigureOut"];
         };
         /** ExportOut */
         ExportOut: {
@@ -6412,6 +7570,87 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SurveyDetail"];
                 };
+            };
+        };
+    };
+    opencem_listen_surveys_http_interchange_import_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Unit
+                     * @default
+                     */
+                    unit?: string;
+                    /** Folder */
+                    folder?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_surveys_http_interchange_export_json: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    opencem_listen_surveys_http_interchange_export_xlsform: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7597,6 +8836,565 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_list_batches: {
+        parameters: {
+            query?: {
+                unit?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_draft_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_change_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_take_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_preview_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmptyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_start_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_pause_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmptyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_resume_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmptyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_cancel_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmptyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_list_triggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"][];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_make_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriggerIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_get_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_change_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriggerPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_simulate_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmptyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRulesOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_change_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactRulesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRulesOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_list_invitations: {
+        parameters: {
+            query?: {
+                unit?: string | null;
+                batch?: string;
+                trigger?: string;
+                state?: string;
+                reason?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_funnel: {
+        parameters: {
+            query?: {
+                by?: "batch" | "trigger" | "unit" | "channel" | "touchpoint";
+                unit?: string | null;
+                batch?: string;
+                trigger?: string;
+                survey?: string;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelPage"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_explain_customer: {
+        parameters: {
+            query?: {
+                survey?: string;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_do_not_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoNotAskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedOut"];
+                };
+            };
+        };
+    };
+    opencem_listen_invitations_http_record_touch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchOut"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchOut"];
                 };
             };
         };
@@ -9088,6 +10886,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+        };
+    };
+    opencem_report_centre_http_drop_off: {
+        parameters: {
+            query?: {
+                unit?: string | null;
+                from?: string | null;
+                to?: string | null;
+                channel?: string[];
+                touchpoint?: string[];
+                authentic?: boolean;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropOffOut"];
                 };
             };
         };
