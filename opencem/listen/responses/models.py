@@ -19,7 +19,7 @@ class Response(ScopedModel):
 
     submission_key = models.CharField(max_length=64, unique=True)
     content_hash = models.CharField(max_length=64)
-    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+")
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="+")
     collector = models.ForeignKey(Collector, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
@@ -40,6 +40,7 @@ class Response(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         indexes = [
+            models.Index(fields=["survey", "submitted_at"], name="response_survey"),
             models.Index(fields=["unit", "submitted_at"], name="response_unit"),
             models.Index(fields=["device", "submitted_at"], name="response_device"),
             models.Index(fields=["contact", "submitted_at"], name="response_contact", condition=~models.Q(contact="")),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Literal
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from ninja import Field, Schema
@@ -19,12 +19,15 @@ ScoreGroup = Literal["promoter", "passive", "detractor"]
 SCORE_GROUPS: dict[ScoreGroup, tuple[int, int]] = {"promoter": (9, 10), "passive": (7, 8), "detractor": (0, 6)}
 
 
+Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2199, 12, 31))]
+
+
 class AnswerFilter(Schema):
     """Every member narrows; lists mean "any of". `from` and `to` are dates at the unit, inclusive."""
 
     unit: str | None = Field(None, max_length=40, description="the subtree of this unit")
-    from_: date | None = Field(None, alias="from")
-    to: date | None = None
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
     channel: list[str] = Field([])
     touchpoint: list[str] = Field([])
     version: int | None = Field(None, ge=1, le=2**31 - 1)
@@ -76,7 +79,17 @@ def _own_fields(wanted: AnswerFilter) -> Q:
         bounds += [("feedback__recommend__gte", low), ("feedback__recommend__lte", high)]
     if wanted.authentic:
         bounds.append(("feedback__excluded", False))
-    return Q(*[bound for bound in bounds if bound[1] is not None], is_test=wanted.test)
+    return Q(*[bound for bound in bounds if bound[1] is not None], is_test=wanted.test) & _instants(wanted)
+
+
+def _instants(wanted: AnswerFilter) -> Q:
+    """Local dates lie within a day of UTC's. Said of the instant too, a period far back is found by the index."""
+    around = Q()
+    if wanted.from_:
+        around &= Q(submitted_at__gte=datetime.combine(wanted.from_, time(), UTC) - timedelta(days=1))
+    if wanted.to:
+        around &= Q(submitted_at__lt=datetime.combine(wanted.to, time(), UTC) + timedelta(days=2))
+    return around
 
 
 def _answers(wanted: AnswerFilter, scope: Scope) -> Q | None:

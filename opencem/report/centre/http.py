@@ -29,13 +29,13 @@ from .questions import QuestionColumn, columns_of
 from .schemas import (
     AnswerDetailOut,
     AnswerPage,
+    AnswerSummaryOut,
     ColumnsOut,
     DropOffOut,
     ExportOut,
     ExportsOut,
     FiguresOut,
     SummaryIn,
-    SummaryOut,
 )
 
 router = Router(tags=["centre"])
@@ -140,7 +140,7 @@ def get_answer(request: ScopedRequest, key: str, response_id: int) -> dict[str, 
     return shapes.detail_out(row, columns, request.scope)
 
 
-@router.get("/surveys/{key}/summary", response=SummaryOut)
+@router.get("/surveys/{key}/summary", response=AnswerSummaryOut)
 @scoped("feedback.read")
 def summary(request: ScopedRequest, key: str, wanted: Query[SummaryIn]) -> dict[str, Any]:
     """逐题汇总: how many answered each question, how the answers spread, with intervals."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Field, Schema
 
 from opencem.platform.accounts.http import UnitRef
 
+from .filters import Day
+
 Cell = str | float | None
 
 
-class FigureOut(Schema):
+class CentreFigureOut(Schema):
     """`state`: `none` no data, `low_sample` fewer answers than the minimum n."""
 
     value: float | None
@@ -28,9 +30,9 @@ class SurveyFiguresOut(Schema):
     key: str
     responses: int
     responses_today: int
-    duration: FigureOut = Field(description="median seconds from the first page to the submission")
-    response_rate: FigureOut | None = Field(description="invitations completed ÷ delivered")
-    completion_rate: FigureOut | None = Field(description="invitations completed ÷ started")
+    duration: CentreFigureOut = Field(description="median seconds from the first page to the submission")
+    response_rate: CentreFigureOut | None = Field(description="invitations completed ÷ delivered")
+    completion_rate: CentreFigureOut | None = Field(description="invitations completed ÷ started")
 
 
 class FiguresOut(Schema):
@@ -83,7 +85,7 @@ class TitledAnswerOut(Schema):
     value: Cell
 
 
-class StandingOut(Schema):
+class FlagHistoryOut(Schema):
     """Something that happened to a response after it came in; it itself never changes."""
 
     at: datetime
@@ -105,17 +107,17 @@ class AnswerDetailOut(AnswerRowOut):
     device: str = Field(description="the same letters: the same device; nothing more can be read from them")
     is_test: bool
     suspicion: float
-    history: list[StandingOut]
+    history: list[FlagHistoryOut]
 
 
 class SpreadOut(Schema):
     key: str
     label: str
     count: int
-    share: FigureOut
+    share: CentreFigureOut
     low: float | None
     high: float | None
-    mean: FigureOut | None
+    mean: CentreFigureOut | None
 
 
 class QuestionSummaryOut(Schema):
@@ -125,11 +127,11 @@ class QuestionSummaryOut(Schema):
     role: str | None
     n: int
     metric: str
-    figure: FigureOut | None
+    figure: CentreFigureOut | None
     spread: list[SpreadOut]
 
 
-class SummaryOut(Schema):
+class AnswerSummaryOut(Schema):
     responses: int
     as_of: datetime | None
     questions: list[QuestionSummaryOut]
@@ -139,7 +141,7 @@ class ReachOut(Schema):
     """`answered`: share of the responses in the sample that were shown the question; its n is how many they are."""
 
     question: str
-    answered: FigureOut
+    answered: CentreFigureOut
 
 
 class DropOffOut(Schema):
@@ -149,8 +151,8 @@ class DropOffOut(Schema):
 
 class SummaryIn(Schema):
     unit: str | None = Field(None, max_length=40)
-    from_: date | None = Field(None, alias="from")
-    to: date | None = None
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
     channel: list[str] = Field([], max_length=50)
     touchpoint: list[str] = Field([], max_length=50)
     authentic: bool = False

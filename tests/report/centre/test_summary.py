@@ -66,6 +66,16 @@ def test_a_period_and_a_unit_narrow(api: Callable[[str], Any], given: list[int])
     assert api("s1_manager").get(PATH, unit="R1").status_code == 404
 
 
+@pytest.mark.parametrize("path", [PATH, "/surveys/post_purchase/drop-off"])
+@pytest.mark.parametrize(
+    "asked", [{"from": "0001-01-01"}, {"to": "9999-12-31"}, {"from": "x"}, {"channel": ["x"] * 51}]
+)
+def test_bad_periods_are_refused(api: Callable[[str], Any], given: list[int], path: str, asked: dict[str, Any]) -> None:
+    refused = api("hq_analyst").get(path, **asked)
+    assert refused.status_code == 422
+    assert next(iter(asked)) in refused.json()["errors"][0]["field"]
+
+
 def test_a_survey_without_answers_has_no_figures_rather_than_zeros(
     api: Callable[[str], Any], survey: Any, analytics: Any, pump: Callable[[], None]
 ) -> None:
