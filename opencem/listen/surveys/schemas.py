@@ -28,7 +28,7 @@ class FolderRef(Schema):
     name: str
 
 
-class TouchpointRef(Schema):
+class SurveyTouchpoint(Schema):
     code: str
     name_zh: str
     name_en: str
@@ -58,7 +58,7 @@ class SurveyOut(Schema):
     folder: FolderRef | None
     tags: list[str]
     scene: str
-    touchpoint: TouchpointRef | None
+    touchpoint: SurveyTouchpoint | None
     target_group: str
     languages: list[str]
     questions: int
@@ -174,11 +174,11 @@ class RevisionIn(Schema, extra="forbid"):
     revision: Revision
 
 
-class CheckIn(Schema, extra="forbid"):
+class SurveyCheckIn(Schema, extra="forbid"):
     definition: dict[str, Any]
 
 
-class CheckOut(Schema):
+class SurveyCheckOut(Schema):
     faults: list[FaultOut]
     warnings: list[FaultOut]
     flow: dict[str, Any] | None
@@ -213,7 +213,7 @@ class WordChange(Schema):
     new: str
 
 
-class ChangeOut(Schema):
+class SurveyChangeOut(Schema):
     kind: Literal["added", "removed", "changed", "moved"]
     what: Literal["survey", "page", "question"]
     key: str
@@ -227,7 +227,7 @@ class DiffOut(Schema):
 
     from_version: int | None = Field(serialization_alias="from")
     to_version: int | None = Field(serialization_alias="to")
-    changes: list[ChangeOut]
+    changes: list[SurveyChangeOut]
 
 
 class CouponsIn(Schema, extra="forbid"):
@@ -244,7 +244,7 @@ class CouponsAdded(CouponsOut):
     already: int
 
 
-class CommentIn(Schema, extra="forbid"):
+class SurveyCommentIn(Schema, extra="forbid"):
     question: Annotated[str, Field(max_length=40)] = ""
     text: Annotated[str, Field(max_length=2000)]
 

@@ -9,7 +9,7 @@ from opencem.listen.surveys import queries, service, shelves
 from opencem.listen.surveys.http import shapes
 from opencem.listen.surveys.http.shapes import people, router
 from opencem.listen.surveys.models import SurveyComment
-from opencem.listen.surveys.schemas import CommentIn, CommentList, CommentOut
+from opencem.listen.surveys.schemas import CommentList, CommentOut, SurveyCommentIn
 from opencem.platform.accounts.http import ScopedRequest, scoped
 
 
@@ -23,7 +23,7 @@ def list_comments(request: ScopedRequest, key: str, resolved: bool | None = None
 
 @router.post("/surveys/{key}/comments", response={201: CommentOut})
 @scoped("survey.read")
-def add_comment(request: ScopedRequest, key: str, body: CommentIn) -> tuple[int, dict[str, Any]]:
+def add_comment(request: ScopedRequest, key: str, body: SurveyCommentIn) -> tuple[int, dict[str, Any]]:
     survey = queries.survey_in(request.scope, key)
     made = service.comment(survey=survey, question=body.question, text=body.text, account=request.account, now=now())
     return 201, _shape(made)

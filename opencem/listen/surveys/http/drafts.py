@@ -9,7 +9,15 @@ from opencem.kit.clock import now
 from opencem.listen.surveys import inspection, queries, service
 from opencem.listen.surveys.http.shapes import language_of, people, person, router, survey_detail
 from opencem.listen.surveys.models import Survey, SurveyDraft
-from opencem.listen.surveys.schemas import CheckIn, CheckOut, DraftIn, DraftOut, RevisionIn, SurveyDetail, UsesOut
+from opencem.listen.surveys.schemas import (
+    DraftIn,
+    DraftOut,
+    RevisionIn,
+    SurveyCheckIn,
+    SurveyCheckOut,
+    SurveyDetail,
+    UsesOut,
+)
 from opencem.platform.accounts.http import ScopedRequest, scoped
 
 
@@ -71,9 +79,9 @@ def discard_draft(request: ScopedRequest, key: str) -> tuple[int, None]:
     return 204, None
 
 
-@router.post("/surveys/{key}/check", response=CheckOut)
+@router.post("/surveys/{key}/check", response=SurveyCheckOut)
 @scoped("survey.read")
-def check_definition(request: ScopedRequest, key: str, body: CheckIn) -> dict[str, Any]:
+def check_definition(request: ScopedRequest, key: str, body: SurveyCheckIn) -> dict[str, Any]:
     """What is wrong with a definition and how it flows, without keeping it."""
     survey = queries.survey_in(request.scope, key)
     return checked(request, {**body.definition, "key": survey.key})
