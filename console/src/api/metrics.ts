@@ -139,7 +139,13 @@ export function compareFor(comparison: Comparison): QueryBody['compare'] {
 export interface Topic {
   key: string;
   name_zh: string;
+  name_zh_hant: string;
   name_en: string;
+}
+
+/** A topic in the reader's language and script. */
+export function nameOfTopic(topic: Topic, language: Language): string {
+  return { 'zh-Hans': topic.name_zh, 'zh-Hant': topic.name_zh_hant, en: topic.name_en }[language];
 }
 
 /** Topic keys to names in the reader's language; a key unknown to the server shows as itself. */
@@ -147,7 +153,7 @@ export function useTopicName(language: Language): (key: string) => string {
   const { data } = useTopics();
   return (key) => {
     const topic = data?.find((each) => each.key === key);
-    return topic ? (language === 'en' ? topic.name_en : topic.name_zh) : key;
+    return topic ? nameOfTopic(topic, language) : key;
   };
 }
 

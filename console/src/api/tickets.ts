@@ -105,7 +105,7 @@ export const useTicketSummary = (unit: string | undefined, enabled = true) =>
 export const useAssignees = (number: string, enabled: boolean) =>
   useQuery({ queryKey: ['assignees', number], queryFn: ({ signal }) => read<Person[]>(api.GET('/api/v1/tickets/{number}/assignees', { params: { path: { number } }, signal })), enabled });
 
-export type BatchOutcome = Schemas['BatchOut'];
+export type BatchOutcome = Schemas['TicketBatchOut'];
 
 /** Most tickets one batch takes. */
 export const MOST_IN_BATCH = 500;
@@ -113,7 +113,7 @@ export const MOST_IN_BATCH = 500;
 export function useTicketBatch() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Schemas['BatchIn']) => read<BatchOutcome>(api.POST('/api/v1/tickets/batch', { body })),
+    mutationFn: (body: Schemas['TicketBatchIn']) => read<BatchOutcome>(api.POST('/api/v1/tickets/batch', { body })),
     onSettled: () => {
       for (const key of ['/api/v1/tickets', 'tickets-summary', 'ticket']) void queries.invalidateQueries({ queryKey: [key] });
     },

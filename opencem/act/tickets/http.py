@@ -9,8 +9,6 @@ from ninja import Query, Router
 from opencem.act.tickets import jobs, queries, service
 from opencem.act.tickets.models import Ticket
 from opencem.act.tickets.schemas import (
-    BatchIn,
-    BatchOut,
     CloseIn,
     CommentIn,
     NextOut,
@@ -19,6 +17,8 @@ from opencem.act.tickets.schemas import (
     PolicyOut,
     SummaryOut,
     TakeIn,
+    TicketBatchIn,
+    TicketBatchOut,
     TicketDetail,
     TicketPage,
     TransferIn,
@@ -92,9 +92,9 @@ def next_ticket(request: ScopedRequest) -> dict[str, Any]:
     return {"ticket": ticket_row(ticket, now()) if ticket else None}
 
 
-@router.post("/tickets/batch", response=BatchOut)
+@router.post("/tickets/batch", response=TicketBatchOut)
 @scoped("ticket.work")
-def work_on_many(request: ScopedRequest, body: BatchIn) -> dict[str, Any]:
+def work_on_many(request: ScopedRequest, body: TicketBatchIn) -> dict[str, Any]:
     """批量领取、转派: each ticket stands or falls by itself; the answer names those that were refused, with why."""
     outcome = service.work_on_many(scope=request.scope, by=request.account, now=now(), **body.dict())
     language = str(getattr(request, "LANGUAGE_CODE", "zh-hans"))

@@ -141,7 +141,7 @@ class TransferIn(VersionIn):
     to_account: int
 
 
-class BatchIn(Schema, extra="forbid"):
+class TicketBatchIn(Schema, extra="forbid"):
     act: Literal["take", "transfer"]
     numbers: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=500)]
     to_account: Annotated[int | None, Field(ge=1, lt=2**63)] = None
@@ -154,7 +154,7 @@ class RefusedOut(Schema):
     message: str
 
 
-class BatchOut(Schema):
+class TicketBatchOut(Schema):
     done: list[str]
     refused: list[RefusedOut]
 

@@ -210,7 +210,7 @@ class PreviewOut(Schema):
     send: int
 
 
-class RejectOut(Schema):
+class InvitationRejectOut(Schema):
     row: int
     code: str
     message: str
@@ -224,7 +224,7 @@ class PeopleOut(Schema):
     file: str
     listed: int
     rejected: int
-    rejects: list[RejectOut]
+    rejects: list[InvitationRejectOut]
 
 
 class BatchOut(AskingOut):

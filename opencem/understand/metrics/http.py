@@ -75,5 +75,8 @@ def catalogue(request: ScopedRequest) -> dict[str, Any]:
 def topics(request: HttpRequest) -> dict[str, Any]:
     """话题: keys and names, which everybody needs who reads a voice."""
     return {
-        "items": [{"key": key, "name_zh": names["zh-hans"], "name_en": names["en"]} for key, names in NAMES.items()]
+        "items": [
+            {"key": key, "name_zh": names["zh-hans"], "name_zh_hant": names["zh-hant"], "name_en": names["en"]}
+            for key, names in NAMES.items()
+        ]
     }

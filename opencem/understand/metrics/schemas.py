@@ -133,6 +133,7 @@ class CatalogueOut(Schema):
 class TopicOut(Schema):
     key: str
     name_zh: str
+    name_zh_hant: str
     name_en: str
 
 

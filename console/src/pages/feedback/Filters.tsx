@@ -1,6 +1,6 @@
 import { Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useTopics } from '@/api/metrics';
+import { nameOfTopic, useTopics } from '@/api/metrics';
 import { useQuestionTitle } from '@/api/surveys';
 import { useTerms } from '@/features/useTerms';
 import { SavedViews } from '@/features/views/SavedViews';
@@ -49,7 +49,7 @@ function useOptions(): Record<(typeof CONTROLS)[number], { value: string; label:
   return {
     kind: KINDS.map((value) => ({ value, label: terms.kind(value) })),
     group: GROUPS.map((value) => ({ value, label: t(`group.${value}`) })),
-    topic: topics.map((topic) => ({ value: topic.key, label: language === 'en' ? topic.name_en : topic.name_zh })),
+    topic: topics.map((topic) => ({ value: topic.key, label: nameOfTopic(topic, language) })),
     polarity: POLARITIES.map((value) => ({ value, label: t(`polarity.${value}`) })),
     label: LABELS.map((value) => ({ value, label: t(`label.${value}`) })),
     channel: CHANNELS.map((value) => ({ value, label: terms.channel(value) })),

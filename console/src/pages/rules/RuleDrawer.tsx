@@ -2,7 +2,7 @@ import { App, Button, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '@/api/problem';
-import { useTopics } from '@/api/metrics';
+import { nameOfTopic, useTopics } from '@/api/metrics';
 import { useSaveRule, type AlertRule } from '@/api/rules';
 import { useSession } from '@/api/session';
 import { useTerms } from '@/features/useTerms';
@@ -21,7 +21,7 @@ export function RuleDrawer({ rule, ids, onMove }: { rule: AlertRule; ids: string
   const { message } = App.useApp();
   const terms = useTerms();
   const language = useLanguage();
-  const topics = (useTopics().data ?? []).map((topic) => ({ value: topic.key, label: language === 'en' ? topic.name_en : topic.name_zh }));
+  const topics = (useTopics().data ?? []).map((topic) => ({ value: topic.key, label: nameOfTopic(topic, language) }));
   const [condition, setCondition] = useState(rule.condition);
   const [form] = Form.useForm<AlertRule>();
   const [touched, setTouched] = useState(false);
