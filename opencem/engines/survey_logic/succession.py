@@ -61,7 +61,7 @@ def _breaks(old: SurveyDefinition, new: SurveyDefinition) -> Iterator[Definition
     for position, page in enumerate(new.pages):
         for place, question in enumerate(page.questions):
             before = old.by_key.get(question.key)
-            if before is not None and scale(before) != scale(question):
+            if question.key and before is not None and scale(before) != scale(question):
                 words = f"{question.key} was published with another type or scale; give its successor a key of its own"
                 path = f"pages.{position}.questions.{place}"
                 yield DefinitionFault(path, "scale_changed", words, {"question": question.key})
