@@ -14,6 +14,7 @@ urlpatterns = [
     path("s/", include("opencem.web.respond.urls")),
     path("", include("opencem.web.invited.urls")),
     path("", include("opencem.web.links.urls")),
+    path("hooks/", include("opencem.integrations.hooks.urls")),
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),
     re_path(r"^(?!api/|static/|s/|r/|k/|hooks/|accounts/).*$", views.console, name="console"),

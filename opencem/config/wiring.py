@@ -116,19 +116,21 @@ def _smtp_server() -> SmtpServer | None:
 
 def _senders() -> Iterator[Sender]:
     """Those of the settings that carry invitations."""
+    from opencem.integrations.hooks.secrets import check_secrets
     from opencem.integrations.smtp.sender import SmtpSender
 
     server = _smtp_server()
     if server:
         yield SmtpSender(server)
-    for name in INTEGRATIONS:
-        module = importlib.import_module(f"opencem.integrations.{name}.sender")
-        try:
+    try:
+        check_secrets(settings.SENDERS)
+        for name in INTEGRATIONS:
+            module = importlib.import_module(f"opencem.integrations.{name}.sender")
             sender: Sender | None = module.from_settings(settings.SENDERS, settings.SENDER_TIMEOUT)
-        except ValueError as error:
-            raise SettingError(str(error)) from error
-        if sender:
-            yield sender
+            if sender:
+                yield sender
+    except ValueError as error:
+        raise SettingError(str(error)) from error
 
 
 def sync_defaults() -> None:

@@ -16,7 +16,7 @@ from tests.paths import ROOT
 OFFENCES = {
     "floors": ("listen/feedback/service.py", "import opencem.act.tickets.models"),
     "platform": ("platform/events/service.py", "import opencem.platform.accounts.models"),
-    "listen": ("listen/surveys/service.py", "import opencem.listen.responses.models"),
+    "listen": ("listen/surveys/models.py", "import opencem.listen.responses.models"),
     "understand": ("understand/text/models.py", "import opencem.understand.assessment.models"),
     "act": ("act/notifications/models.py", "import opencem.act.tickets.models"),
     "report": ("report/system/queries.py", "import opencem.report.voices"),

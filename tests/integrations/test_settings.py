@@ -58,6 +58,8 @@ def test_each_channel_comes_with_its_settings(settings: Any) -> None:
         ("WECHAT_TEMPLATES", ""),
         ("WEBHOOK_SECRET", "secret-value"),
         ("WEBHOOK_ALLOW", "10.0.0.0/99"),
+        ("HOOK_TOKEN", "secret-value"),
+        ("HOOK_SECRET", "secret-value"),
     ],
 )
 def test_a_wrong_or_half_setting_is_named_and_its_value_is_not_told(settings: Any, name: str, value: str) -> None:

@@ -1,0 +1,1 @@
+"""How providers call us back. See README.md."""
