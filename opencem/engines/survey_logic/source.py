@@ -40,9 +40,9 @@ class TooManyFaults(Exception):
 class Source:
     """Reads JSON values, knowing where it is and what may be referred to from there.
 
-    `earlier`: the questions rules may read here. `settled`: those of finished pages, which
-    calculations read here may have read.
-    `calculations`: which questions each calculation needs, directly or through another.
+    `earlier`: the questions rules may read here, `loop_keys` those of them that were repeated. `settled`: those of
+    finished pages, which calculations read here may have read. `calculations`: which questions each calculation needs,
+    directly or through another. `all_keys`, `page_keys` and `end_keys`: what the survey has anywhere.
     """
 
     languages: tuple[str, ...] = ("zh-Hans",)

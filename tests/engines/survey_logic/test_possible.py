@@ -70,7 +70,7 @@ answers = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(rules, st.lists(answers, min_size=8, max_size=8))
 def test_what_holds_for_an_answer_is_possible(rule: object, given_answers: list[dict[str, Any]]) -> None:
     compiled = compile_rule(rule)
