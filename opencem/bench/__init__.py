@@ -18,6 +18,7 @@ BENCHES = {
     "query": "opencem.bench.query",
     "memory": "opencem.bench.memory",
     "import": "opencem.bench.importing",
+    "invitations": "opencem.bench.invitations",
 }
 
 

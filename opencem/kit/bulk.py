@@ -62,16 +62,30 @@ def _columns(model: type[models.Model], fields: Sequence[str]) -> list[models.Fi
 def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     """How a value of this column is handed to the driver, if not as it is. Chosen once for a column, not per value."""
     if isinstance(field, models.JSONField):
-        return _as_json
+        return _last_kept(_as_json)
     if connection.vendor == "postgresql":
         return None
     if isinstance(field, models.DateTimeField):
-        return _as_utc_text
+        return _last_kept(_as_utc_text)
     if isinstance(field, models.DateField):
         return _as_iso
     if isinstance(field, models.DecimalField):
         return _as_text
     return None
+
+
+def _last_kept(adapt: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Adapts a value that is the very object of the row before only once: rows of one batch share their `now`."""
+    last: Any = None
+    adapted: Any = adapt(None)
+
+    def remembering(value: Any) -> Any:
+        nonlocal last, adapted
+        if value is not last:
+            last, adapted = value, adapt(value)
+        return adapted
+
+    return remembering
 
 
 def _as_json(value: Any) -> str | None:

@@ -91,14 +91,14 @@ def decide(rules: ContactRules, ask: Ask, person: Person, now: datetime) -> Deci
     """
     checks = tuple(_checks(rules, ask, person, now))
     channel = _open_channel(ask, person)
+    if all(check.verdict is Verdict.ALLOW for check in checks):
+        return Decision(Outcome.SEND, "", channel, now, checks)
     stopped = next((check for check in checks if check.verdict is Verdict.SKIP), None)
     next_at = _next_at(rules, checks, person, now)
     if stopped is not None:
         outcome = Outcome.EXPIRE if stopped.rule == "expiry" else Outcome.SKIP
         return Decision(outcome, stopped.rule, channel, next_at, checks)
     waits = [check for check in checks if check.verdict is Verdict.WAIT]
-    if not waits:
-        return Decision(Outcome.SEND, "", channel, now, checks)
     longest = max(waits, key=lambda check: check.until or now)
     outlasts = next_at is None or next_at >= ask.expires_at
     return Decision(Outcome.EXPIRE if outlasts else Outcome.WAIT, longest.rule, channel, next_at, checks)
@@ -128,14 +128,17 @@ def _passed(rule: str) -> Check:
 
 
 def _open_channel(ask: Ask, person: Person) -> str:
-    return next((channel for channel in ask.channels if person.channels.get(channel) is Reach.OPEN), "")
+    for channel in ask.channels:
+        if person.channels.get(channel) is Reach.OPEN:
+            return channel
+    return ""
 
 
 def _reachable(ask: Ask, person: Person) -> Check:
     """Passes when one channel is open; else the person's own will is the reason before the house's list."""
-    reaches = [person.channels.get(channel) for channel in ask.channels]
-    if Reach.OPEN in reaches:
+    if _open_channel(ask, person):
         return _passed("reachable")
+    reaches = [person.channels.get(channel) for channel in ask.channels]
     for reach, rule in ((Reach.OPTED_OUT, "opt_out"), (Reach.SUPPRESSED, "suppression")):
         if reach in reaches:
             return Check(rule, Verdict.SKIP)

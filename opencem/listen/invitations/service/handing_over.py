@@ -53,8 +53,8 @@ def hand_over(claimed: Sequence[tuple[Invitation, Dispatch]], seconds: float) ->
 def _addresses(claimed: Iterable[tuple[Invitation, Dispatch]]) -> dict[tuple[int, str], str]:
     """The first address of each kind, by customer: read as late as can be, and kept nowhere."""
     found: dict[tuple[int, str], str] = {}
-    rows = Identity.objects.filter(customer_id__in=among_ids({i.customer_id for i, _ in claimed})).order_by("id")
-    for customer, kind, value in rows.values_list("customer_id", "kind", "value"):
+    rows = Identity.objects.filter(customer_id__in=among_ids({i.customer_id for i, _ in claimed}))
+    for _, customer, kind, value in sorted(rows.values_list("id", "customer_id", "kind", "value")):
         found.setdefault((customer, kind), value)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -122,11 +122,13 @@ def _store(batch: Batch, planned: Sequence[Planned], version: int, now: datetime
         mine = Batch.rows.filter(pk=batch.pk, state=BatchState.PLANNING, planned_after=batch.planned_after)
         if not mine.update(planned_after=last):
             return False
-        ids = insert_many(Invitation, INVITATION_COLUMNS, [_row(batch, each, now) for each in planned])
+        expires = now + timedelta(hours=batch.expires_hours)
+        ids = insert_many(Invitation, INVITATION_COLUMNS, [_row(batch, each, expires, now) for each in planned])
+        detail = {"rules_version": version}
         insert_many(
             InvitationStep,
             STEP_COLUMNS,
-            [_step(id_, each.decision, version, now) for id_, each in zip(ids, planned, strict=True)],
+            [_step(id_, each.decision, detail, now) for id_, each in zip(ids, planned, strict=True)],
         )
     batch.planned_after = last
     return True
@@ -139,17 +141,17 @@ def state_after(decision: Decision) -> State:
     return State.SKIPPED if decision.outcome is Outcome.SKIP else State.SCHEDULED
 
 
-def _row(batch: Batch, planned: Planned, now: datetime) -> tuple[object, ...]:
+def _row(batch: Batch, planned: Planned, expires: datetime, now: datetime) -> tuple[object, ...]:
     decision, state = planned.decision, state_after(planned.decision)
     scheduled = state is State.SCHEDULED
     next_at = None if decision.outcome is Outcome.SEND else decision.next_at
     return (
         batch.pk, None, "", "", batch.survey_id, planned.candidate.unit_id, planned.candidate.customer_id,
         decision.channel, state.value, decision.rule, next_at, decision.next_at if scheduled else None, None,
-        0, 0, now + timedelta(hours=batch.expires_hours), now, None,
+        0, 0, expires, now, None,
         None, None, None, None, None if scheduled else now,
     )  # fmt: skip
 
 
-def _step(invitation_id: int, decision: Decision, version: int, now: datetime) -> tuple[object, ...]:
-    return invitation_id, now, state_after(decision).value, decision.rule, {"rules_version": version}
+def _step(invitation_id: int, decision: Decision, detail: Mapping[str, int], now: datetime) -> tuple[object, ...]:
+    return invitation_id, now, state_after(decision).value, decision.rule, detail
