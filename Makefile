@@ -86,6 +86,6 @@ lock: ## compile the pinned sets (no registry is named in them)
 	    --strip-extras --allow-unsafe --no-header -o $$set.txt $$set.in; done
 
 clean: ## remove what was built; var/ stays
-	@rm -rf $(VENV) node_modules console/node_modules respond/node_modules opencem/web/*/static/console opencem/web/respond/static/respond
+	@rm -rf $(VENV) node_modules console/node_modules respond/node_modules opencem/web/*/static/console opencem/web/respond/static/respond opencem/web/links/static
 
 .PHONY: help prerequisites build install demo serve test lint shots faults bench openapi lock clean
