@@ -21,7 +21,7 @@ ROLES: tuple[Role, ...] = ("recommend", "csat", "ces", "verbatim", "reason", "co
 
 Analysis = Literal[
     "score", "number", "choice", "choices", "matrix_score", "matrix_choice", "ranking", "shares", "text", "moment",
-    "path", "contact", "file", "place", "consent", "checklist", "none",
+    "path", "contact", "file", "place", "consent", "checklist", "parameter", "none",
 ]  # fmt: skip
 """How the answers of a type are summed up: what `Answer` rows hold and which figure stands for them."""
 

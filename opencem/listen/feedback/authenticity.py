@@ -60,7 +60,9 @@ def facts_of(response: Response) -> ResponseFacts:
         questions_answered=len({answer.question for answer in answers}),
         matrices=tuple(tuple(ratings) for ratings in matrices.values()),
         recommend=recommend,
-        texts=tuple(answer.text for answer in answers if answer.text),
+        texts=tuple(
+            answer.text for answer in answers if answer.text and definition.by_key[answer.question].analysis == "text"
+        ),
         device_key=response.device,
         address_block=response.address,
         phone_key=response.contact,

@@ -21,7 +21,7 @@ class Hidden(Question):
     """Answer: the text of the link's parameter `param`. Anyone may write into a link: it proves nothing."""
 
     type = "hidden"
-    analysis = "text"
+    analysis = "parameter"
     fields = frozenset({"param"})
 
     param: str = ""
