@@ -29,27 +29,28 @@ def version() -> None:
     click.echo(f"OpenCEM {__version__}")
 
 
-@cli.command(help="Web and worker in one process: all a company needs.")
+@cli.command(help="Web and worker under one command: all a company needs.")
 @click.option("--live", is_flag=True, help="Keep a believable day going on the demo company.")
 def serve(live: bool) -> None:
     from opencem.cli.servers import serve as run
 
-    run("serve", live=live)
+    run(live=live)
 
 
 @cli.command(help="Only the web; run any number beside `opencem worker` (PostgreSQL).")
 def web() -> None:
-    from opencem.cli.servers import serve as run
+    from opencem.cli.servers import web as run
 
-    run("web", live=False)
+    run()
 
 
 @cli.command(help="Only the worker: events, jobs and clocks.")
-def worker() -> None:
+@click.option("--share-analytics", "address", default="", hidden=True, help="For `serve`: the socket to answer at.")
+def worker(address: str) -> None:
     from opencem.cli.servers import work
 
     _setup("worker")
-    work()
+    work(address)
 
 
 @cli.command(help="Bring the database to this version.")

@@ -6,32 +6,53 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from opencem.cli.keeping import Kept
 
 
-def serve(role: str, *, live: bool) -> None:
-    """The web server with one worker process; in the role `serve` the background threads live in it too."""
-    os.environ["OPENCEM_ROLE"] = role
+def serve(*, live: bool) -> None:
+    """Web and worker under one command: this process keeps both alive and does nothing else (docs/decisions/0006)."""
+    with tempfile.TemporaryDirectory(prefix="opencem-") as folder:
+        # A folder of mode 0700, and short enough for a socket's path (108 bytes) wherever the data lies.
+        address = str(Path(folder) / "analytics")
+        with _worker(address), _the_day_goes_on() if live else nullcontext():
+            os.environ["OPENCEM_ANALYTICS_URL"] = f"socket://{address}"
+            web()
+
+
+def web() -> None:
+    """The web alone."""
+    os.environ["OPENCEM_ROLE"] = "web"
     from granian import Granian
     from granian.constants import Interfaces
 
     from opencem.config import settings
 
-    granian = Granian(
+    Granian(
         "opencem.config.wsgi:application",
         address=settings.HOST,
         port=settings.PORT,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=settings.WEB_PROCESSES,
         blocking_threads=settings.BLOCKING_THREADS,
         backlog=2048,
         backpressure=512,
         log_access=False,
         respawn_failed_workers=True,
-    )
-    with _the_day_goes_on() if live else nullcontext():
-        granian.serve()
+    ).serve()
+
+
+@contextmanager
+def _worker(address: str) -> Iterator[None]:
+    kept = Kept([sys.executable, "-m", "opencem", "worker", "--share-analytics", address])
+    try:
+        yield
+    finally:
+        kept.end()
 
 
 @contextmanager
@@ -45,10 +66,13 @@ def _the_day_goes_on() -> Iterator[None]:
         actors.wait()
 
 
-def work() -> None:
-    """The worker alone, until SIGTERM."""
+def work(address: str) -> None:
+    """The worker alone, until SIGTERM; with an address, as the owner of the analytics store that `serve` has."""
     from opencem.config import runtime
 
     signal.signal(signal.SIGTERM, runtime.stop)
     signal.signal(signal.SIGINT, runtime.stop)
-    runtime.run_in_foreground()
+    if address:
+        runtime.run_for_serve(address)
+    else:
+        runtime.run_in_foreground()

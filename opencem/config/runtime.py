@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.utils import OperationalError
 
-from opencem.platform.events import dispatcher, log, pace
+from opencem.config import wiring
+from opencem.platform.events import dispatcher, log
 from opencem.platform.events.service import listen
 from opencem.platform.jobs import worker
 
 logger = logging.getLogger(__name__)
-IDLE_S = 0.25  # events of other processes are noticed after this; our own wake the thread at once
+IDLE_S = 0.1  # events of other processes are noticed after this; our own wake the thread at once
 FULL_LOOK_S = 2.0
-GATHER_S = 0.03  # between two busy rounds: what arrives meanwhile shares a batch, and requests get the processor
+GATHER_S = 0.1  # between two busy rounds: what arrives meanwhile shares a batch
+NICE = 5  # beside people who wait for an answer the worker comes second (Linux counts niceness by thread)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _stopping = threading.Event()
 
@@ -41,8 +43,6 @@ def end_with_supervisor() -> None:
 
 
 def start_in_background() -> list[threading.Thread]:
-    if settings.ROLE == "serve" and connection.vendor == "sqlite":
-        _safely("start", worker.release_leases)  # this process is alone on its database: what is claimed is abandoned
     steps = {"events": _events_step(), "jobs": worker.run_once}
     threads = [
         threading.Thread(target=_loop, args=(name, step), name=name, daemon=True) for name, step in steps.items()
@@ -50,6 +50,15 @@ def start_in_background() -> list[threading.Thread]:
     for thread in threads:
         thread.start()
     return threads
+
+
+def run_for_serve(address: str) -> None:
+    """The worker of `serve`: it owns the analytics store and lets the web processes ask it."""
+    end_with_supervisor()
+    if connection.vendor == "sqlite":
+        _safely("start", worker.release_leases)  # the one worker on its database: what is claimed is abandoned
+    wiring.share_analytics(address)
+    run_in_foreground()
 
 
 def run_in_foreground() -> None:
@@ -65,8 +74,6 @@ def stop(*_: object) -> None:
 
 
 def _events_step() -> Callable[[], int]:
-    from opencem.config import wiring
-
     project = wiring.projector_step()
     return _Drowsy(lambda: dispatcher.run_once() + project())
 
@@ -95,14 +102,19 @@ class _Drowsy:
 
 def _loop(name: str, step: Callable[[], int]) -> None:
     bell = listen()
+    _come_second()
     while not _stopping.is_set():
         bell.clear()
-        began = time.monotonic()
         done = _safely(name, step)
         if done:
-            _stopping.wait(max(GATHER_S, min(pace.rest_after(time.monotonic() - began), 2.0)))
+            _stopping.wait(GATHER_S)
         else:
             bell.wait(IDLE_S)
+
+
+def _come_second() -> None:
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 def _safely(name: str, step: Callable[[], int]) -> int:

@@ -19,7 +19,8 @@ PUBLIC_URL = environment.text("PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")
 SECRET_KEY = secret_key(environment.text("SECRET_KEY", ""), DATA_DIR)
 DEBUG = environment.truth("DEBUG", False)
 TESTING = environment.truth("TESTING", False)
-ROLE = environment.text("ROLE", "tool")  # what this process is: serve, web, worker or tool; set by the CLI
+ROLE = environment.text("ROLE", "tool")  # what this process is: web, worker or tool; set by the CLI
+WEB_PROCESSES = environment.number("WEB_PROCESSES", 1)  # docs/decisions/0006
 BLOCKING_THREADS = environment.number("BLOCKING_THREADS", 8)  # docs/decisions/0003
 LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")
 
@@ -93,8 +94,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # with random padding against BREACH
     "opencem.web.api.hearing_out.HearOut",
     "opencem.web.console.headers.SecurityHeaders",
+    "opencem.web.respond.front.AnswerPages",  # chooses the language itself, among those of the survey
     "opencem.web.console.language.ChosenLanguage",
-    "opencem.web.respond.front.AnswerPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

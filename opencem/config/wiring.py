@@ -67,12 +67,12 @@ def bind() -> None:
     """Called once when Django is ready: every consumer, clock job and dataset is registered, every port has its adapter."""
     from opencem.act.notifications import mail
     from opencem.listen.invitations import senders
-    from opencem.listen.responses.writing import pressure
+    from opencem.listen.responses.rush import Rush
     from opencem.platform.events import pace
     from opencem.understand.metrics import store
 
     store.bind(_open_analytics)
-    pace.give_way_to(pressure.is_high)
+    pace.give_way_in(Rush().is_on)
     mail.bind(_mailer())
     senders.bind(_senders())
     for room in ROOMS:
@@ -81,13 +81,25 @@ def bind() -> None:
 
 
 def _open_analytics(url: str) -> AnalyticsStore:
-    """The store an analytics URL names: `duckdb:///relative/path` or `duckdb:////absolute/path`."""
+    """The store an analytics URL names: `duckdb:///relative/path` or `duckdb:////absolute/path`; within `serve`, a socket."""
     from opencem.adapters.analytics_duckdb.store import DuckDbStore
+    from opencem.adapters.analytics_socket.asking import SocketStore
 
     scheme, _, path = url.partition("://")
+    if scheme == "socket":
+        return SocketStore(path)
     if scheme != "duckdb" or not path.startswith("/"):
         raise ImproperlyConfigured(f"OPENCEM_ANALYTICS_URL: {url!r} is not of the form duckdb:///path")
     return DuckDbStore(Path(path[1:]), memory=settings.ANALYTICS_MEMORY)
+
+
+def share_analytics(address: str) -> None:
+    """Lets other processes ask this one's store, at `socket://{address}`."""
+    from opencem.adapters.analytics_socket.answering import answer_others
+    from opencem.understand.metrics import store
+
+    store.current()  # opened here: DuckDB's own threads inherit the priority of whoever opens it
+    answer_others(address, store.current)
 
 
 def _mailer() -> Mailer | None:
@@ -165,7 +177,7 @@ def _present(names: tuple[str, ...]) -> Iterator[str]:
 
 def projector_step() -> Callable[[], int]:
     """One micro-batch into the analytics store, in the one process that owns it; elsewhere nothing."""
-    if settings.ROLE not in {"serve", "worker", "tool"}:
+    if settings.ROLE not in {"worker", "tool"}:
         return lambda: 0
     from opencem.understand.metrics import projector
 

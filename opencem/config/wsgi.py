@@ -1,5 +1,6 @@
-"""The WSGI application. In the role `serve` the worker's threads start with it, in the same process."""
+"""The WSGI application."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencem.config.settings")
@@ -12,7 +13,6 @@ from django.conf import settings  # noqa: E402  # settings exist only now
 
 from opencem.config import runtime  # noqa: E402
 
-if settings.ROLE in {"serve", "web"}:
+if settings.ROLE == "web":
     runtime.end_with_supervisor()
-if settings.ROLE == "serve":
-    runtime.start_in_background()
+    gc.freeze()  # what is loaded now stays; the collector need not look through it again and again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,15 +26,20 @@ from opencem.platform.scope.value import Scope
 
 def evaluate(feedback_ids: Collection[int], now: datetime) -> int:
     """Hold every active rule against these feedback. Returns how many alerts are new; running it again adds none."""
+    return keep(find(feedback_ids, now), now)
+
+
+def find(feedback_ids: Collection[int], now: datetime) -> list[tuple[Alert, Wish]]:
+    """Hold every active rule against these feedback. The new alerts, not kept yet, each with the ticket it wishes for."""
     rules = active_rules()
     if not rules:
-        return 0
+        return []
     since = now - timedelta(days=max(rule.stored.max_age_days for rule in rules))
     scope = system_scope("alerts")
     fired = [
         alert for known in known_of(scope, feedback_ids, since) for rule in rules if (alert := _alert(rule, known, now))
     ]
-    return _store(scope, fired, now) if fired else 0
+    return _as_wishes(scope, _not_known(fired))
 
 
 def _alert(rule: ActiveRule, known: Known, now: datetime) -> Alert | None:
@@ -51,20 +56,28 @@ def _alert(rule: ActiveRule, known: Known, now: datetime) -> Alert | None:
     )
 
 
+def _not_known(fired: Sequence[Alert]) -> list[Alert]:
+    about = {alert.feedback_id for alert in fired}
+    known = set(Alert.rows.filter(feedback_id__in=about).values_list("rule_id", "feedback_id")) if about else ()
+    return [alert for alert in fired if (alert.rule_id, alert.feedback_id) not in known]
+
+
+def _as_wishes(scope: Scope, alerts: Sequence[Alert]) -> list[tuple[Alert, Wish]]:
+    causes = causes_of(scope, {alert.feedback for alert in alerts}, settings.LANGUAGE_CODE)
+    return [(alert, _wish(alert, causes.get(alert.feedback_id, ""))) for alert in alerts]
+
+
 @transaction.atomic
-def _store(scope: Scope, fired: list[Alert], now: datetime) -> int:
-    """Keeps those not fired before; each without a ticket yet opens or joins one."""
-    Alert.rows.bulk_create(fired, ignore_conflicts=True, batch_size=500)
-    ids = {alert.feedback_id for alert in fired}
-    new = Alert.rows.filter(feedback_id__in=ids, ticket=None).select_related("rule", "feedback").order_by("pk")
-    causes = causes_of(scope, {alert.feedback for alert in new}, settings.LANGUAGE_CODE)
-    wishes = [(alert, _wish(alert, causes.get(alert.feedback_id, ""))) for alert in new]
-    tickets = open_tickets([wish for _, wish in wishes], now=now)
-    for alert, wish in wishes:
+def keep(fired: Sequence[tuple[Alert, Wish]], now: datetime) -> int:
+    """Keeps new alerts, each opening or joining a ticket. Returns their number."""
+    if not fired:
+        return 0
+    tickets = open_tickets([wish for _, wish in fired], now=now)
+    for alert, wish in fired:
         alert.ticket = tickets[wish.number]
-    Alert.rows.bulk_update([alert for alert, _ in wishes], ["ticket"], batch_size=200)
-    publish_many("alert.fired", [(alert.pk, _told(alert)) for alert, _ in wishes])
-    return len(wishes)
+    Alert.rows.bulk_create([alert for alert, _ in fired], batch_size=200)
+    publish_many("alert.fired", [(alert.pk, _told(alert)) for alert, _ in fired])
+    return len(fired)
 
 
 def _wish(alert: Alert, because: str) -> Wish:

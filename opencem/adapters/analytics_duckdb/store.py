@@ -27,6 +27,7 @@ class DuckDbStore:
         self._connection = Connection(path, memory=memory, threads=threads or min(_MOST_THREADS, os.cpu_count() or 1))
         self._writing = threading.Lock()
         self._position: Position | None = None
+        self._generation = 0
         self._with_cursor(_make_tables)
 
     def read(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -36,6 +37,9 @@ class DuckDbStore:
         if self._position is None:
             self._position = self._with_cursor(_read_position)
         return self._position or Position()
+
+    def generation(self) -> int:
+        return self._generation
 
     def apply(self, replacements: Sequence[Replacement], position: Position) -> None:
         def work(cursor: Any) -> None:
@@ -55,7 +59,9 @@ class DuckDbStore:
                 count += len(batch)
             return count
 
-        return self._in_transaction(work)
+        filled = self._in_transaction(work)
+        self._generation += 1
+        return filled
 
     def is_filled(self) -> bool:
         return self._with_cursor(_count_positions) > 0

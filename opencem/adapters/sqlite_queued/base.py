@@ -1,19 +1,21 @@
-"""SQLite for one process with many threads: transactions queue for the one writer's place instead of polling for it.
+"""SQLite for a few processes with many threads: transactions queue for the one writer's place instead of polling for it.
 
 SQLite's own waiting sleeps and tries again, up to 100 ms at a time and in no order, so a submission could lose against
-the worker many times over. Here a transaction takes its turn before it begins and gives it on when it ends. Other
-processes on the same file still wait by SQLite's way (`timeout`).
+the worker many times over. Here a transaction takes its turn before it begins and gives it on when it ends; a
+process killed in its turn gives it back.
 """
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from opencem.adapters.sqlite_queued.queue_lock import QueueLock
+from opencem.adapters.sqlite_queued.turn import Turn
 
-_turns: dict[str, QueueLock] = {}
+_turns: dict[str, Turn] = {}
+_making = threading.Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -25,8 +27,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.others_waited = False
         """Whether somebody was waiting when this connection last gave its turn on; the worker slows down by it."""
 
-    def _turn(self) -> QueueLock:
-        return _turns.setdefault(str(self.settings_dict["NAME"]), QueueLock())
+    def _turn(self) -> Turn:
+        name = str(self.settings_dict["NAME"])
+        with _making:
+            if name not in _turns:
+                _turns[name] = Turn(name)
+            return _turns[name]
 
     def _start_transaction_under_autocommit(self) -> None:
         self._turn().acquire()

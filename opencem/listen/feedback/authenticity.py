@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from opencem.engines.authenticity import (
     DEFAULT_POLICY,
@@ -14,11 +13,12 @@ from opencem.engines.authenticity import (
     activity_among,
     assess,
 )
+from opencem.listen.feedback.service import Found
 from opencem.listen.responses import queries
 from opencem.listen.responses.models import Response
 from opencem.listen.surveys.queries import live
 
-Found = tuple[str, float, Mapping[str, Any]]
+Index = Mapping[tuple[str, object], Sequence[tuple[int, ResponseFacts]]]
 POLICY = DEFAULT_POLICY
 TIMINGS_KEPT_S = 60
 NEIGHBOURS_EACH = 20  # how many traces a response of a batch may bring in
@@ -27,18 +27,17 @@ TEXTS_READ = 1000
 _timings: dict[int, tuple[float, SurveyTimings]] = {}
 
 
-def flags_for(responses: Sequence[Response], feedback_ids: Sequence[int]) -> dict[int, Sequence[Found]]:
-    """The flags of each new feedback; `feedback_ids` stand in the order of `responses`."""
-    facts = {response.pk: facts_of(response) for response in responses}
+def doubts_about(responses: Sequence[Response]) -> list[list[Found]]:
+    """What speaks against each response, in their order."""
     neighbours = _neighbours(responses)
-    found: dict[int, Sequence[Found]] = {}
-    for response, feedback_id in zip(responses, feedback_ids, strict=False):
-        mine = facts[response.pk]
-        earlier = [f for pk, f in _near(mine, neighbours) if pk != response.pk and f.submitted_at <= mine.submitted_at]
-        flags = assess(mine, timings_of(response.survey_id), activity_among(mine, earlier, POLICY))
-        if flags:
-            found[feedback_id] = [(flag.kind, flag.weight, flag.evidence) for flag in flags]
-    return found
+    return [_doubts(response, neighbours) for response in responses]
+
+
+def _doubts(response: Response, neighbours: Index) -> list[Found]:
+    mine = facts_of(response)
+    earlier = [f for pk, f in _near(mine, neighbours) if pk != response.pk and f.submitted_at <= mine.submitted_at]
+    flags = assess(mine, timings_of(response.survey_id), activity_among(mine, earlier, POLICY))
+    return [(flag.kind, flag.weight, flag.evidence) for flag in flags]
 
 
 def facts_of(response: Response) -> ResponseFacts:
@@ -67,9 +66,6 @@ def facts_of(response: Response) -> ResponseFacts:
         address_block=response.address,
         phone_key=response.contact,
     )
-
-
-Index = Mapping[tuple[str, object], Sequence[tuple[int, ResponseFacts]]]
 
 
 def _neighbours(responses: Sequence[Response]) -> Index:

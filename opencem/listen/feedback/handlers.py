@@ -6,19 +6,24 @@ from collections.abc import Sequence
 
 from opencem.kit.clock import now
 from opencem.listen.feedback import authenticity, intake, joining
-from opencem.listen.feedback.service import raise_flags, record_many
-from opencem.listen.responses.queries import with_answers
-from opencem.platform.events.service import EventView, subscribe
+from opencem.listen.feedback.service import record_with_doubts
+from opencem.listen.responses import queries as responses
+from opencem.platform.events.service import EventView, Write, subscribe
 
 
-@subscribe("response.submitted", consumer="feedback", batch=100)
-def on_response_submitted(events: Sequence[EventView]) -> None:
+@subscribe("response.submitted", consumer="feedback", batch=200, reads_first=True)
+def on_response_submitted(events: Sequence[EventView]) -> Write:
     at = now()
-    responses = [r for r in with_answers([event.subject_id for event in events]) if not r.is_test]
-    refused = intake.link_people(responses)
-    rows = [intake.feedback_of(response, refused) for response in responses]
-    result = record_many(rows, now=at, update=False)
-    raise_flags(authenticity.flags_for(responses, result.created_ids), at)
+    submitted = [r for r in responses.with_answers([event.subject_id for event in events]) if not r.is_test]
+    refused = intake.link_people(submitted)
+    rows = [intake.feedback_of(response, refused) for response in submitted]
+    doubts = authenticity.doubts_about(submitted)
+
+    def write() -> None:
+        responses.link([one for one in submitted if one.order_id or one.customer_id])
+        record_with_doubts(rows, doubts, now=at)
+
+    return write
 
 
 @subscribe("order.recorded", consumer="feedback_orders", batch=500)

@@ -10,7 +10,6 @@ from opencem.listen.customers import service as customers
 from opencem.listen.feedback.service import NewFeedback
 from opencem.listen.orders import queries as orders_queries
 from opencem.listen.orders.models import Order
-from opencem.listen.responses import queries as responses_queries
 from opencem.listen.responses.models import Answer, Response
 from opencem.listen.surveys.queries import live
 
@@ -63,7 +62,8 @@ def _words(definition: SurveyDefinition, answers: Sequence[Answer]) -> str:
 
 
 def link_people(responses: Sequence[Response]) -> set[int]:
-    """Files responses under their order (by number, of this unit, recent) and customer (of the order, else by phone).
+    """Finds whose the responses are: their order (by number, of this unit, recent), their customer (of the order, else
+    by phone). Both ids are set but not saved.
 
     An order number in a link is only a claim: one of another unit or long ago is left aside. Returns the ids of the responses
     that made such a claim.
@@ -78,8 +78,6 @@ def link_people(responses: Sequence[Response]) -> set[int]:
             order = None
         response.order_id = order.pk if order else None
         response.customer_id = (order.customer_id if order else None) or people.get(response.contact)
-        if response.order_id or response.customer_id:
-            responses_queries.link(response, customer_id=response.customer_id, order_id=response.order_id)
     return refused
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
@@ -52,7 +52,7 @@ class NewFeedback:
 
 @dataclass(frozen=True, slots=True)
 class RecordResult:
-    """`created_ids` in the order given; `updated` changed an existing row, `unchanged` found it as it was."""
+    """`created_ids` of the rows that were new, in the order given; `updated` changed an existing row, `unchanged` found it as it was."""
 
     created_ids: Sequence[int]
     updated: int
@@ -62,6 +62,9 @@ class RecordResult:
 _GIVEN = tuple(field.name for field in fields(NewFeedback))
 _values_of = attrgetter(*_GIVEN)
 COLUMNS = (*_GIVEN, "received_at", "suspicion", "excluded")
+FLAG_COLUMNS = (
+    "feedback_id", "kind", "weight", "evidence", "raised_at", "reversed_at", "reversed_by_id", "reversed_reason",
+)  # fmt: skip
 COMPARED = ("unit_id", "text", "rating", "recommend", "occurred_at", "author", "order_number")
 LINKS = ("customer_id", "order_id")  # filled in once they are known, never taken away by a row that knows less
 
@@ -72,17 +75,16 @@ def record_many(rows: Sequence[NewFeedback], *, now: datetime, update: bool = Tr
         known = _known(rows)
         fresh = [row for row in rows if (row.source, row.external_id) not in known]
         created = insert_many(Feedback, COLUMNS, [(*_values_of(row), now, 0.0, False) for row in fresh])
-        publish_many(
-            "feedback.created",
-            [
-                (pk, {"unit": row.unit_id, "kind": row.kind, "date": row.local_date.isoformat()})
-                for pk, row in zip(created, fresh, strict=True)
-            ],
-        )
+        _tell_created(created, fresh)
         old = [(known[row.source, row.external_id], row) for row in rows if (row.source, row.external_id) in known]
         changed = [feedback for feedback, row in old if update and _apply(feedback, row)]
         _save_changed(changed)
     return RecordResult(created, len(changed), len(old) - len(changed))
+
+
+def _tell_created(ids: Sequence[int], rows: Sequence[NewFeedback]) -> None:
+    told = [{"unit": row.unit_id, "kind": row.kind, "date": row.local_date.isoformat()} for row in rows]
+    publish_many("feedback.created", list(zip(ids, told, strict=True)))
 
 
 def _known(rows: Sequence[NewFeedback]) -> dict[tuple[str, str], Feedback]:
@@ -112,8 +114,41 @@ def _save_changed(changed: Sequence[Feedback]) -> None:
         publish_many("feedback.changed", [(feedback.pk, {"unit": feedback.unit_id}) for feedback in changed])
 
 
-def raise_flags(found: Mapping[int, Sequence[tuple[str, float, Mapping[str, Any]]]], now: datetime) -> None:
-    """Adds flags (kind, weight, evidence) to feedback ids; one of each kind stands at most."""
+Found = tuple[str, float, Mapping[str, Any]]
+"""A doubt: its kind, its weight, its evidence."""
+
+
+def record_with_doubts(rows: Sequence[NewFeedback], doubts: Sequence[Sequence[Found]], *, now: datetime) -> None:
+    """Stores new feedback, each with the doubts about it, in one transaction; what is known already is left alone.
+
+    Publishes `feedback.created` for each, and `feedback.flagged` for those in doubt.
+    """
+    with transaction.atomic():
+        known = _known(rows)
+        fresh = [
+            (row, found) for row, found in zip(rows, doubts, strict=True) if (row.source, row.external_id) not in known
+        ]
+        weights = [_suspicion(weight for _, weight, _ in found) for _, found in fresh]
+        created = insert_many(
+            Feedback,
+            COLUMNS,
+            [
+                (*_values_of(row), now, weight, weight >= EXCLUDE_AT)
+                for (row, _), weight in zip(fresh, weights, strict=True)
+            ],
+        )
+        _tell_created(created, [row for row, _ in fresh])
+        flagged = [(pk, row, found) for pk, (row, found) in zip(created, fresh, strict=True) if found]
+        insert_many(Flag, FLAG_COLUMNS, [(pk, *one, now, None, None, "") for pk, _, found in flagged for one in found])
+        publish_many("feedback.flagged", [(pk, _weighed(row)) for pk, row, _ in flagged])
+
+
+def _suspicion(weights: Iterable[float]) -> float:
+    return min(1.0, sum(weights))
+
+
+def raise_flags(found: Mapping[int, Sequence[Found]], now: datetime) -> None:
+    """Adds flags to feedback ids; one of each kind stands at most."""
     Flag.rows.bulk_create(
         [
             Flag(feedback_id=feedback, kind=kind, weight=weight, evidence=dict(evidence), raised_at=now)
@@ -130,24 +165,14 @@ def _weigh(ids: Sequence[int], event: str) -> None:
     rows = list(Feedback.rows.filter(pk__in=ids).prefetch_related("flags"))
     for feedback in rows:
         standing = [flag.weight for flag in feedback.flags.all() if flag.reversed_at is None]
-        feedback.suspicion = min(1.0, sum(standing))
+        feedback.suspicion = _suspicion(standing)
         feedback.excluded = feedback.suspicion >= EXCLUDE_AT
     Feedback.rows.bulk_update(rows, ["suspicion", "excluded"], batch_size=200)
-    publish_many(
-        event,
-        [
-            (
-                f.pk,
-                {
-                    "unit": f.unit_id,
-                    "response": f.response_id,
-                    "date": f.local_date.isoformat(),
-                    "excluded": f.excluded,
-                },
-            )
-            for f in rows
-        ],
-    )
+    publish_many(event, [(row.pk, _weighed(row)) for row in rows])
+
+
+def _weighed(row: Feedback | NewFeedback) -> dict[str, Any]:
+    return {"unit": row.unit_id, "response": row.response_id, "date": row.local_date.isoformat()}
 
 
 def reverse_flag(*, flag_id: int, scope: Scope, account: Any, reason: str, now: datetime) -> Feedback:

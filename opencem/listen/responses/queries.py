@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from opencem.listen.responses.models import Answer, Response
@@ -81,9 +82,13 @@ def recent_durations(survey_id: int, limit: int = 1000) -> list[int]:
     return list(rows.values_list("duration_s", flat=True)[:limit])
 
 
-def link(response: Response, *, customer_id: int | None, order_id: int | None) -> None:
-    """Files a response under its customer and order once they are known."""
-    Response.rows.filter(pk=response.pk).update(customer_id=customer_id, order_id=order_id)
+def link(responses: Sequence[Response]) -> None:
+    """Files responses under the customer and order they name."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE responses_response SET customer_id = %s, order_id = %s WHERE id = %s",
+            [(response.customer_id, response.order_id, response.pk) for response in responses],
+        )
 
 
 _PROJECTED = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,17 +14,18 @@ from opencem.kit.clock import now as clock_now
 from opencem.kit.crash import crash_point
 from opencem.platform.events import log, pace
 from opencem.platform.events.models import Event, SetAsideEvent, SetAsideState, Subscription
-from opencem.platform.events.service import Consumer, EventView, consumers, handler_of
+from opencem.platform.events.service import Consumer, EventView, Write, consumers, handler_of
 
 logger = logging.getLogger(__name__)
 MAX_TRIES = 5
+TURN_S = 0.25
 WAITS = (2, 10, 60, 300)  # seconds before the second, third, fourth and fifth try
 
 
 def run_once() -> int:
-    """One batch for every consumer and every due retry. Returns how many events were handled or set aside."""
+    """A turn for every consumer and every due retry. Returns how many events were handled or set aside."""
     ensure_subscriptions()
-    return sum(_advance(consumer) for consumer in consumers()) + _retry_due(clock_now())
+    return sum(_take_turn(consumer) for consumer in consumers()) + _retry_due(clock_now())
 
 
 def run_until_idle(rounds: int = 1000) -> int:
@@ -43,34 +45,51 @@ def ensure_subscriptions() -> None:
             Subscription.objects.get_or_create(name=consumer.name)
 
 
+def _take_turn(consumer: Consumer) -> int:
+    """Batch after batch until there is nothing new, but not so long that the others wait."""
+    end = time.monotonic() + TURN_S
+    total = 0
+    while taken := _advance(consumer):
+        total += taken
+        if time.monotonic() > end:
+            break
+    return total
+
+
 def _advance(consumer: Consumer) -> int:
     """One batch. Returns how many events it took, so that 0 means: nothing new."""
-    if not _has_news(consumer):
+    # Read outside a transaction: SQLite has one writer, and whoever only looks must not take its place.
+    cursor = Subscription.objects.filter(name=consumer.name, paused=False).first()
+    if cursor is None:
         return 0
     size = pace.size_of(consumer.name, consumer.batch)
+    events = log.after(_position(cursor), consumer.kinds, size)
+    if not events:
+        return 0
     try:
-        with pace.measured(consumer.name, consumer.batch), transaction.atomic():
-            return _take(consumer, size)
+        return len(events) if _take(consumer, _position(cursor), events) else 0
     except Exception:
-        logger.warning("consumer %s failed on a batch of at most %d", consumer.name, size, exc_info=True)
+        logger.warning("consumer %s failed on a batch of %d", consumer.name, len(events), exc_info=True)
         return _one_by_one(consumer, size)
 
 
-def _take(consumer: Consumer, size: int) -> int:
-    cursor = _lock(consumer)
-    if cursor is None:
-        return 0
-    events = log.after(log.Position(cursor.txid, cursor.event_id), consumer.kinds, size)
-    if events:
-        _handle(consumer, events)
+def _take(consumer: Consumer, read_at: log.Position, events: Sequence[EventView]) -> bool:
+    """The batch and the cursor in one transaction; nothing when another worker was faster."""
+    write = consumer.handle(events) if consumer.reads_first else None
+    with pace.measured(consumer.name, consumer.batch), transaction.atomic():
+        cursor = _lock(consumer)
+        if cursor is None or _position(cursor) != read_at:
+            return False
+        if consumer.reads_first:
+            _run(write)
+        else:
+            _run(consumer.handle(events))
         _move(cursor, events[-1])
-    return len(events)
+    return True
 
 
-def _has_news(consumer: Consumer) -> bool:
-    # Asked outside a transaction: SQLite has one writer, and an idle consumer must not take its place.
-    cursor = Subscription.objects.filter(name=consumer.name, paused=False).first()
-    return cursor is not None and log.any_after(log.Position(cursor.txid, cursor.event_id), consumer.kinds)
+def _position(cursor: Subscription) -> log.Position:
+    return log.Position(cursor.txid, cursor.event_id)
 
 
 def _lock(consumer: Consumer) -> Subscription | None:
@@ -80,8 +99,9 @@ def _lock(consumer: Consumer) -> Subscription | None:
     return rows.first()
 
 
-def _handle(consumer: Consumer, events: Sequence[EventView]) -> None:
-    consumer.handle(events)
+def _run(write: Write | None) -> None:
+    if write is not None:
+        write()
     crash_point("after_effect")
 
 
@@ -99,7 +119,7 @@ def _one_by_one(consumer: Consumer, size: int) -> int:
             cursor = _lock(consumer)
             if cursor is None:
                 return done
-            events = log.after(log.Position(cursor.txid, cursor.event_id), consumer.kinds, 1)
+            events = log.after(_position(cursor), consumer.kinds, 1)
             if not events:
                 return done
             _try(consumer, events[0])
@@ -111,7 +131,7 @@ def _one_by_one(consumer: Consumer, size: int) -> int:
 def _try(consumer: Consumer, event: EventView) -> None:
     try:
         with transaction.atomic():
-            _handle(consumer, [event])
+            _run(consumer.handle([event]))
     except Exception:
         SetAsideEvent.objects.get_or_create(
             subscription=consumer.name,
@@ -141,7 +161,7 @@ def retry(aside: SetAsideEvent, now: datetime) -> int:
     event = EventView(row.id, row.kind, row.subject_id, row.payload, row.at)
     try:
         with transaction.atomic():
-            handle([event])
+            _run(handle([event]))
             aside.state, aside.next_try_at = SetAsideState.REPLAYED, None
             aside.save(update_fields=["state", "next_try_at"])
     except Exception:

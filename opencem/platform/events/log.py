@@ -29,10 +29,6 @@ def after(position: Position, kinds: Collection[str] | None, limit: int) -> Sequ
     return [_Read(*row) for row in rows]
 
 
-def any_after(position: Position, kinds: Collection[str]) -> bool:
-    return _settled(position).filter(kind__in=kinds).exists()
-
-
 @dataclass(frozen=True, slots=True)
 class _Read(EventView):
     txid: int = 0

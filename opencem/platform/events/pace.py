@@ -1,7 +1,6 @@
-"""How much a consumer takes at once, and how long it rests: much and not at all while nobody waits, else little.
+"""How many events a consumer takes at once, and how long it rests: as many as are written in a moment, then others.
 
-On SQLite a batch holds the writer's place until it is committed, and the answers people send wait for it. So when
-somebody waited, the next batch is smaller and the place is left free for as long as it was held.
+On SQLite a batch holds the writer's place until it is committed, and the answers people send wait for it.
 """
 
 from __future__ import annotations
@@ -12,21 +11,18 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-LONG_S = 0.03  # holding the place longer than this while others wait halves the batch
+LONG_S = 0.025  # holding the place longer than this halves the next batch
 SMALLEST = 20  # less would not keep up with a hundred answers a second
-REST_UNDER_PRESSURE = 2  # at a peak of answers the worker takes at most a third of the time
+REST = 1  # after a batch others waited for, the place is theirs for so many times as long
+REST_IN_A_RUSH = 6
+LONGEST_REST_S = 0.5
 _sizes: dict[str, int] = {}
-_pressure: list[Callable[[], bool]] = []
+_rushes: list[Callable[[], bool]] = []
 
 
-def give_way_to(is_high: Callable[[], bool]) -> None:
+def give_way_in(rush: Callable[[], bool]) -> None:
     """Names what tells that people are answering faster than everything behind it can be done (config.wiring)."""
-    _pressure[:] = [is_high]
-
-
-def rest_after(worked: float) -> float:
-    """How long to rest after so many seconds of work: nothing, or a multiple of it at a peak."""
-    return worked * REST_UNDER_PRESSURE if any(is_high() for is_high in _pressure) else 0.0
+    _rushes[:] = [rush]
 
 
 def size_of(consumer: str, largest: int) -> int:
@@ -35,16 +31,18 @@ def size_of(consumer: str, largest: int) -> int:
 
 @contextmanager
 def measured(consumer: str, largest: int) -> Iterator[None]:
-    """Times one batch and sets the size of the next."""
+    """Times the writing of one batch, sets the size of the next, and rests if others waited."""
     began = time.monotonic()
     yield
     held = time.monotonic() - began
     size = size_of(consumer, largest)
-    waited = getattr(connection, "others_waited", False)
-    if not waited or held < LONG_S / 2:
-        _sizes[consumer] = min(largest, size * 2)
-    elif held > LONG_S:
+    if held > LONG_S:
         _sizes[consumer] = max(SMALLEST, size // 2)
-    if not waited:
-        return
-    time.sleep(min(max(held, rest_after(held)), 0.5))
+    elif held < LONG_S / 2:
+        _sizes[consumer] = min(largest, size * 2)
+    if getattr(connection, "others_waited", False):
+        time.sleep(min(held * _rest(), LONGEST_REST_S))
+
+
+def _rest() -> int:
+    return REST_IN_A_RUSH if any(is_on() for is_on in _rushes) else REST

@@ -24,7 +24,9 @@ class EventView:
     at: datetime
 
 
-Handler = Callable[[Sequence[EventView]], None]
+Write = Callable[[], None]
+Handler = Callable[[Sequence[EventView]], Write | None]
+"""Does what follows from a batch of events, or returns what is to be written for it (see `subscribe`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Consumer:
     kinds: frozenset[str]
     handle: Handler
     batch: int
+    reads_first: bool = False
 
 
 _consumers: dict[str, Consumer] = {}
@@ -54,13 +57,17 @@ def wake() -> None:
         listener.set()
 
 
-def subscribe(*kinds: str, consumer: str, batch: int = 200) -> Callable[[Handler], Handler]:
-    """Registers a handler of a room's handlers.py under a name that is kept for ever (its cursor is stored by it)."""
+def subscribe(*kinds: str, consumer: str, batch: int = 200, reads_first: bool = False) -> Callable[[Handler], Handler]:
+    """Registers a handler of a room's handlers.py under a name that is kept for ever (its cursor is stored by it).
+
+    With `reads_first` the handler is called outside the transaction: it reads and computes, and returns a function
+    that only writes. On SQLite nobody else can store an answer while a transaction is open.
+    """
 
     def register(handle: Handler) -> Handler:
         if consumer in _consumers and _consumers[consumer].handle.__module__ != handle.__module__:
             raise ValueError(f"consumer {consumer} is registered twice")
-        _consumers[consumer] = Consumer(consumer, frozenset(kinds), handle, batch)
+        _consumers[consumer] = Consumer(consumer, frozenset(kinds), handle, batch, reads_first)
         return handle
 
     return register

@@ -44,6 +44,9 @@ class AnalyticsStore(Protocol):
     def position(self) -> Position:
         """Where the store stands; all zero when it is not filled."""
 
+    def generation(self) -> int:
+        """Grows whenever a table was filled anew, whatever the position says."""
+
     def apply(self, replacements: Sequence[Replacement], position: Position) -> None:
         """Replace records and move the position, both or neither. Applying the same again changes nothing."""
 

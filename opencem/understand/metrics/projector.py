@@ -86,7 +86,6 @@ def rebuild() -> int:
     end = log.end()
     rows = sum(store.refill(dataset.table, dataset.batches()) for dataset in registered())
     store.apply([], Position(end.txid, end.event_id, _at(end)))
-    stores.made_anew()
     return rows
 
 

@@ -13,7 +13,7 @@ from opencem.understand.metrics.ports import AnalyticsStore
 _opening = threading.Lock()
 _factory: Callable[[str], AnalyticsStore] | None = None
 _store: AnalyticsStore | None = None
-_generation = 0
+_exchanges = 0
 
 
 def bind(factory: Callable[[str], AnalyticsStore]) -> None:
@@ -32,15 +32,9 @@ def current() -> AnalyticsStore:
     return _store
 
 
-def generation() -> int:
-    """Grows when the store is exchanged or made anew, whatever its position says: answers kept from before are stale."""
-    return _generation
-
-
-def made_anew() -> None:
-    """Everything in the store was written again."""
-    global _generation
-    _generation += 1
+def generation() -> tuple[int, int]:
+    """Changes when the store is exchanged or filled anew, whatever its position says: answers kept from before are stale."""
+    return _exchanges, current().generation()
 
 
 def close() -> None:
@@ -61,7 +55,8 @@ def open_for_tests(path: Path) -> AnalyticsStore:
 
 
 def _open(url: str) -> AnalyticsStore:
-    made_anew()
+    global _exchanges
+    _exchanges += 1
     if _factory is None:
         raise RuntimeError("no analytics adapter is bound; config.wiring does that")
     return _factory(url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,20 +22,40 @@ ANALYSIS_COLUMNS = ("feedback_id", "sentiment", "label", "version", "text_hash",
 MENTION_COLUMNS = ("feedback_id", "topic", "polarity", "start", "end", "clause_start", "clause_end")
 
 
-def analyse_feedback(ids: Collection[int], *, now: datetime) -> int:
-    """Reads the current text of each feedback and keeps what it says; returns how many readings changed.
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What texts say, not kept yet: `stale` feedback has no reading of its present text, `outdated` has one of another."""
 
-    A reading of the same text by the same model is left alone, so that a repeated event does nothing; a text that
-    changed loses its old reading; a text that was emptied has none. Publishes `feedback.analysed` for each change.
+    stale: Sequence[Feedback]
+    outdated: Sequence[int]
+    analyses: Sequence[tuple[Feedback, Analysis]]
+
+
+def analyse_feedback(ids: Collection[int], *, now: datetime) -> int:
+    """Reads the current text of each feedback and keeps what it says; returns how many readings changed."""
+    return keep_readings(read_texts(ids), now=now)
+
+
+def read_texts(ids: Collection[int]) -> Readings:
+    """Reads the texts that have no reading yet: of these words, by this model. Writes nothing."""
+    rows = by_ids(ids)
+    known = _readings([row.pk for row in rows])
+    stale = [row for row in rows if known.get(row.pk) != _reading_of(row)]
+    with_text = [row for row in stale if _has_text(row)]
+    analyses = list(zip(with_text, analyse_many([row.text for row in with_text]), strict=True))
+    return Readings(stale, [row.pk for row in stale if row.pk in known], analyses)
+
+
+def keep_readings(readings: Readings, *, now: datetime) -> int:
+    """Keeps what was read; returns how many readings changed.
+
+    A text that changed loses its old reading; a text that was emptied has none. Publishes `feedback.analysed` for each.
     """
     with transaction.atomic():
-        rows = by_ids(ids)
-        known = _readings([row.pk for row in rows])
-        stale = [row for row in rows if known.get(row.pk) != _reading_of(row)]
-        _forget([row.pk for row in stale if row.pk in known])
-        _keep([row for row in stale if _has_text(row)], now)
-        publish_many("feedback.analysed", [(row.pk, _payload(row)) for row in stale])
-    return len(stale)
+        _forget(readings.outdated)
+        _keep(readings.analyses, now)
+        publish_many("feedback.analysed", [(row.pk, _payload(row)) for row in readings.stale])
+    return len(readings.stale)
 
 
 def text_hash(text: str) -> str:
@@ -61,8 +82,7 @@ def _forget(ids: Collection[int]) -> None:
         TextAnalysis.rows.filter(feedback_id__in=ids).delete()
 
 
-def _keep(rows: Sequence[Feedback], now: datetime) -> None:
-    analyses = list(zip(rows, analyse_many([row.text for row in rows]), strict=True))
+def _keep(analyses: Sequence[tuple[Feedback, Analysis]], now: datetime) -> None:
     at = instant(now)
     insert(TextAnalysis, ANALYSIS_COLUMNS, (_analysis_row(row, analysis, at) for row, analysis in analyses))
     insert(

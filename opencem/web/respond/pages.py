@@ -132,11 +132,15 @@ def _languages(definition: SurveyDefinition, current: Language) -> list[dict[str
     ]
 
 
+@lru_cache(maxsize=256)
+def _policy(color: str, origins: str) -> str:
+    return _POLICY.format(style=theme_of(color).source, framed_by=origins or "'none'")
+
+
 def _respond(html: str, language: Language, color: str, status: int, origins: str = "") -> HttpResponse:
     """`origins`: the sites whose pages may show this one in a frame."""
     response = HttpResponse(html, status=status)
-    policy = _POLICY.format(style=theme_of(color).source, framed_by=origins or "'none'")
-    response.headers["Content-Security-Policy"] = policy
+    response.headers["Content-Security-Policy"] = _policy(color, origins)
     response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -75,5 +75,6 @@ def _refused(refusal: AnswersRefused) -> Problem:
 
 
 def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    body = json.dumps(problem.body(getattr(request, "LANGUAGE_CODE", "zh-hans")), ensure_ascii=False)
+    wanted, accepted = request.GET.get("lang", ""), request.headers.get("Accept-Language", "")
+    body = json.dumps(problem.body(choose(wanted, accepted, LANGUAGES).lower()), ensure_ascii=False)
     return HttpResponse(body, status=problem.status, content_type="application/problem+json")

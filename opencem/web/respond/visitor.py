@@ -64,7 +64,8 @@ def turned_away(request: HttpRequest, door: Door, key: str, now: datetime) -> st
 
 def remember(request: HttpRequest, response: HttpResponse, door: Door, key: str) -> None:
     """Leave the device id and the key with the browser; the key for as long as one device counts as one visit."""
-    _set(response, _DEVICE, _device(request) or new_id(), _DEVICE_LIFE)
+    if not _device(request):
+        _set(response, _DEVICE, new_id(), _DEVICE_LIFE)
     if door.again_after_hours:
         _set(response, _key_name(door), key, door.again_after_hours * 3600)
 
