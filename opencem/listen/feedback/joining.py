@@ -29,7 +29,8 @@ def join_orders(order_ids: Collection[int]) -> int:
         feedback.order_id = order.pk
         feedback.customer_id = feedback.customer_id or order.customer_id
         if feedback.response:
-            responses.link(feedback.response, customer_id=feedback.customer_id, order_id=order.pk)
+            feedback.response.customer_id, feedback.response.order_id = feedback.customer_id, order.pk
+    responses.link([feedback.response for feedback in joined if feedback.response])
     Feedback.rows.bulk_update(joined, ["order_id", "customer_id"], batch_size=200)
     publish_many("feedback.changed", [(feedback.pk, {"unit": feedback.unit_id}) for feedback in joined])
     return len(joined)

@@ -40,9 +40,12 @@ def measured(consumer: str, largest: int) -> Iterator[None]:
         _sizes[consumer] = max(SMALLEST, size // 2)
     elif held < LONG_S / 2:
         _sizes[consumer] = min(largest, size * 2)
-    if getattr(connection, "others_waited", False):
-        time.sleep(min(held * _rest(), LONGEST_REST_S))
+    time.sleep(rest_after(held))
 
 
-def _rest() -> int:
-    return REST_IN_A_RUSH if any(is_on() for is_on in _rushes) else REST
+def rest_after(held: float) -> float:
+    """How long to leave the writer's place free after holding it so long (seconds): 0 when nobody waited for it."""
+    if not getattr(connection, "others_waited", False):
+        return 0.0
+    times = REST_IN_A_RUSH if any(is_on() for is_on in _rushes) else REST
+    return min(held * times, LONGEST_REST_S)
