@@ -24,7 +24,7 @@ class EventView:
     at: datetime
 
 
-Write = Callable[[], None]
+Write = Callable[[], object]
 Handler = Callable[[Sequence[EventView]], Write | None]
 """Does what follows from a batch of events, or returns what is to be written for it (see `subscribe`)."""
 
