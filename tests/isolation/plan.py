@@ -62,6 +62,7 @@ READS: dict[str, Calls] = {
     "/surveys/{key}/texts.xlsx": _at("/surveys/post_purchase/texts.xlsx"),
     "/surveys/{key}/export.json": _at("/surveys/post_purchase/export.json"),
     "/surveys/{key}/export.xlsx": _at("/surveys/post_purchase/export.xlsx"),
+    "/surveys/{key}/export.pdf": _at("/surveys/post_purchase/export.pdf"),
     "/surveys/{key}/comments": _at("/surveys/post_purchase/comments"),
     "/surveys/{key}/coupons": _at("/surveys/post_purchase/coupons"),
     "/survey-folders": _at("/survey-folders"),

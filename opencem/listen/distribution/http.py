@@ -55,7 +55,7 @@ def list_collectors(
     cursor: str | None = None,
     limit: int = 50,
 ) -> dict[str, Any]:
-    survey, size = surveys.get_survey(key), clamp(limit)
+    survey, size = surveys.survey_in(request.scope, key), clamp(limit)
     position = decode_cursor(cursor, int)
     scope = organization.narrow(request.scope, unit)
     after = position[0] if position else 0
@@ -145,7 +145,7 @@ def qr(request: ScopedRequest, collector_id: int, kind: str) -> HttpResponse:
 @router.get("/surveys/{key}/qr.zip")
 @scoped("survey.read")
 def qr_zip(request: ScopedRequest, key: str, unit: str | None = None) -> HttpResponse:
-    collectors = queries.collectors_under(request.scope, surveys.get_survey(key), unit)
+    collectors = queries.collectors_under(request.scope, surveys.survey_in(request.scope, key), unit)
     return file_response(pictures.qr_zip(collectors), "application/zip", f"{key}-{unit or 'all'}-qr.zip")
 
 
@@ -160,7 +160,7 @@ def poster(request: ScopedRequest, collector_id: int, language: str = "zh-Hans")
 @router.get("/surveys/{key}/posters.pdf")
 @scoped("survey.read")
 def all_posters(request: ScopedRequest, key: str, unit: str | None = None, language: str = "zh-Hans") -> HttpResponse:
-    survey = surveys.get_survey(key)
+    survey = surveys.survey_in(request.scope, key)
     collectors = queries.collectors_under(request.scope, survey, unit)
     if not collectors:
         raise not_found()

@@ -84,14 +84,6 @@ def published_surveys() -> list[Survey]:
     return list(Survey.objects.filter(status=SurveyStatus.PUBLISHED).order_by("pk"))
 
 
-def get_survey(key: str) -> Survey:
-    """The survey of that key for rooms that limit by the unit of what they show; else use `survey_in`."""
-    survey = Survey.objects.filter(key=key).first()
-    if survey is None:
-        raise not_found()
-    return survey
-
-
 def terms_of(survey_id: int) -> SurveyTerms:
     survey = Survey.objects.get(pk=survey_id)
     return SurveyTerms(

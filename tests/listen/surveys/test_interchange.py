@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zlib
 from typing import Any
 
 import openpyxl
@@ -247,3 +249,16 @@ def test_every_template_goes_out_as_a_workbook(key: str) -> None:
         assert not [
             fault for fault in inspect(back.definition | {"key": "a"}).faults if fault.code != "translation_missing"
         ]
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize("key", [one.key for one in library.templates()])
+def test_every_template_can_be_printed(key: str, language: str) -> None:
+    from opencem.listen.surveys.interchange.paper import write_paper
+
+    one = library.template(key)
+    content = write_paper(one.definition, language)
+    assert content.startswith(b"%PDF-")
+    shown = b"".join(zlib.decompress(part) for part in re.findall(rb"stream\n(.*?)\nendstream", content, re.DOTALL))
+    words = one.title[language].removeprefix("App ").split(" ")[0]
+    assert (words.encode() if language == "en" else words.encode("utf-16-be").hex().encode()) in shown

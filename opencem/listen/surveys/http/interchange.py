@@ -25,6 +25,7 @@ from opencem.listen.surveys.http.shapes import (
     version_number,
 )
 from opencem.listen.surveys.interchange.files import read_file
+from opencem.listen.surveys.interchange.paper import write_paper
 from opencem.listen.surveys.interchange.workbooks import XLSX
 from opencem.listen.surveys.interchange.xlsform_out import write_xlsform
 from opencem.listen.surveys.schemas import ImportedOut
@@ -76,6 +77,15 @@ def export_xlsform(request: ScopedRequest, key: str, version: str = "draft") -> 
     content = io.BytesIO()
     write_xlsform(_definition(request, key, version), content)
     return attachment(content.getvalue(), XLSX, f"{key}.xlsx")
+
+
+@router.get("/surveys/{key}/export.pdf")
+@scoped("survey.read")
+def export_paper(request: ScopedRequest, key: str, version: str = "draft", language: str = "") -> HttpResponse:
+    """The survey to print and fill in by hand."""
+    definition = _definition(request, key, version)
+    content = write_paper(definition, language or language_of(request))
+    return attachment(content, "application/pdf", f"{key}.pdf")
 
 
 def _definition(request: ScopedRequest, key: str, version: str) -> Mapping[str, Any]:

@@ -187,9 +187,9 @@ def write_condition(rule: Rule) -> str:
         return f" {operator} ".join(f"({write_condition(part)})" for part in parts)
     if operator == "!" and len(parts) == 1:
         return f"not({write_condition(parts[0])})"
-    if operator == "answered":
+    if operator == "answered" and len(parts) == 1:
         return f"${{{parts[0]}}} != ''"
-    if operator == "selected":
+    if operator == "selected" and len(parts) == 2:
         return f"selected(${{{parts[0]}}}, {_literal(parts[1])})"
     return _comparison(operator, parts)
 

@@ -127,7 +127,7 @@ def _kind(question: Part) -> tuple[str, str, str]:
     if kind == "number":
         return ("integer" if question.get("step") == 1 else "decimal"), "", ""
     if kind == "text":
-        return "text", "multiline" if question.get("lines", 4) > 1 else "", ""
+        return "text", "" if question.get("lines") == 1 else "multiline", ""
     return (*_PLAIN.get(kind, ("text", "")), "")
 
 
