@@ -7,16 +7,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from opencem.kit.clock import now
 from opencem.listen.distribution import kiosks, queries
+from opencem.listen.responses.keys import mint
 from opencem.web.respond.pages import notice_page
 from opencem.web.respond.visitor import KIOSK
 
 _EMBED = Path(__file__).parent / "static" / "links" / "embed.js"
 _CODE = re.compile(r"[2-9A-HJ-NP-Z]{5,12}", re.ASCII)
+_MOST_KEYS = 50
 _LONGEST_SECRET = 64
 _YEAR_S = 365 * 86400
 _EMBED_KEPT_S = 600  # a corrected script reaches every site within this time
@@ -47,6 +50,19 @@ def kiosk(request: HttpRequest, secret: str) -> HttpResponse:
     secure = settings.PUBLIC_URL.startswith("https://")
     response.set_cookie(KIOSK, secret, max_age=_YEAR_S, path="/s/", secure=secure, httponly=True, samesite="Lax")
     return response
+
+
+@require_safe
+def spare_keys(request: HttpRequest, token: str) -> HttpResponse:
+    """Keys for the forms of guests who come to a tablet while its network is away. Minting writes nothing."""
+    door = queries.door(token)
+    secret = request.COOKIES.get(KIOSK, "")
+    if door is None or not door.needs_device or not kiosks.may_answer(door.collector_id, secret):
+        return HttpResponse(status=404)
+    asked = request.GET.get("n", "")
+    count = min(int(asked), _MOST_KEYS) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+    minted = [mint(door.collector_id, door.version_id, now()) for _ in range(count)]
+    return JsonResponse({"keys": minted}, headers={"Cache-Control": "no-store"})
 
 
 @require_safe

@@ -336,6 +336,22 @@ def test_a_tablet_of_one_store_is_a_stranger_at_another(admin: Api) -> None:
     assert page("/k/" + "x" * 22).status_code == 403
 
 
+def test_a_tablet_gets_keys_for_guests_without_a_network(admin: Api) -> None:
+    made = one(admin, kind="kiosk")
+    secret = admin.post(f"/collectors/{made['id']}/devices", {"name": "平板"}).json()["url"].rpartition("/")[2]
+    cookies = {"opencem_kiosk": secret}
+    keys = page(f"/s/{made['token']}/keys?n=3", cookies).json()["keys"]
+    assert len(set(keys)) == 3
+    for key in keys:  # sent later, in any order, and each counts once
+        assert submit(f"/s/{made['token']}", key, cookies) == (201, "stored")
+        assert submit(f"/s/{made['token']}", key, cookies) == (200, "repeated")
+    assert len(page(f"/s/{made['token']}/keys?n=999", cookies).json()["keys"]) == 50
+    assert len(page(f"/s/{made['token']}/keys?n=-1", cookies).json()["keys"]) == 1
+    assert page(f"/s/{made['token']}/keys").status_code == 404
+    assert page(f"/s/{one(admin)['token']}/keys", cookies).status_code == 404
+    assert page("/s/nothing/keys", cookies).status_code == 404
+
+
 def test_a_device_has_a_name_of_its_own_at_a_kiosk(admin: Api) -> None:
     made = one(admin, kind="kiosk")
     at = f"/collectors/{made['id']}/devices"
