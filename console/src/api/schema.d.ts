@@ -420,6 +420,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys/{key}/export.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Paper
+         * @description The survey to print and fill in by hand.
+         */
+        get: operations["opencem_listen_surveys_http_interchange_export_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/survey-folders": {
         parameters: {
             query?: never;
@@ -2906,20 +2926,15 @@ export interface components {
             /** Name */
             name: string;
         };
-        /**
-         * CommentIn
-         * @description `contact`: the customer was reached, so that this is the first response.
-         */
-        CommentIn: {
+        /** SurveyCommentIn */
+        SurveyCommentIn: {
+            /**
+             * Question
+             * @default
+             */
+            question: string;
             /** Text */
             text: string;
-            /**
-             * Contact
-             * @default true
-             */
-            contact: boolean;
-            /** Version */
-            version?: number | null;
         };
         /**
          * DraftOut
@@ -2966,32 +2981,23 @@ export interface components {
             /** Revision */
             revision: number;
         };
-        /** CheckOut */
-        CheckOut: {
-            /** Rule */
-            rule: string;
-            /** Name */
-            name: string;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "allow" | "skip" | "wait";
-            /** Until */
-            until: string | null;
+        /** SurveyCheckOut */
+        SurveyCheckOut: {
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** Warnings */
+            warnings: components["schemas"]["FaultOut"][];
+            /** Flow */
+            flow: {
+                [key: string]: unknown;
+            } | null;
         };
-        /** CheckIn */
-        CheckIn: {
-            /** Mapping */
-            mapping: {
-                [key: string]: string;
+        /** SurveyCheckIn */
+        SurveyCheckIn: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
             };
-            /** Options */
-            options?: {
-                [key: string]: string;
-            };
-            /** Mode */
-            mode?: ("add" | "update" | "both") | null;
         };
         /** UseOut */
         UseOut: {
@@ -3078,7 +3084,7 @@ export interface components {
             tags: string[];
             /** Scene */
             scene: string;
-            touchpoint: components["schemas"]["TouchpointRef"] | null;
+            touchpoint: components["schemas"]["SurveyTouchpoint"] | null;
             /** Target Group */
             target_group: string;
             /** Languages */
@@ -3109,8 +3115,8 @@ export interface components {
             };
             settings: components["schemas"]["SettingsOut"];
         };
-        /** TouchpointRef */
-        TouchpointRef: {
+        /** SurveyTouchpoint */
+        SurveyTouchpoint: {
             /** Code */
             code: string;
             /** Name Zh */
@@ -3310,7 +3316,7 @@ export interface components {
             tags: string[];
             /** Scene */
             scene: string;
-            touchpoint: components["schemas"]["TouchpointRef"] | null;
+            touchpoint: components["schemas"]["SurveyTouchpoint"] | null;
             /** Target Group */
             target_group: string;
             /** Languages */
@@ -3575,16 +3581,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** ChangeOut */
-        ChangeOut: {
-            /** Value */
-            value: number;
-            /**
-             * Significant
-             * @description null: no interval says so (counts, money)
-             */
-            significant: boolean | null;
-        };
         /**
          * DiffOut
          * @description `from` and `to` are version numbers, or null for the draft.
@@ -3595,7 +3591,7 @@ export interface components {
             /** To */
             to: number | null;
             /** Changes */
-            changes: components["schemas"]["ChangeOut"][];
+            changes: components["schemas"]["SurveyChangeOut"][];
         };
         /** FieldChange */
         FieldChange: {
@@ -3605,6 +3601,29 @@ export interface components {
             old: unknown;
             /** New */
             new: unknown;
+        };
+        /** SurveyChangeOut */
+        SurveyChangeOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "removed" | "changed" | "moved";
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "survey" | "page" | "question";
+            /** Key */
+            key: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Fields */
+            fields: components["schemas"]["FieldChange"][];
+            /** Words */
+            words: components["schemas"]["WordChange"][];
         };
         /** WordChange */
         WordChange: {
@@ -3669,6 +3688,15 @@ export interface components {
             items: components["schemas"]["CollectorOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** TouchpointRef */
+        TouchpointRef: {
+            /** Code */
+            code: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * CollectorsMade
@@ -3874,10 +3902,46 @@ export interface components {
         };
         /** BatchOut */
         BatchOut: {
-            /** Done */
-            done: string[];
-            /** Refused */
-            refused: components["schemas"]["RefusedOut"][];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            survey: components["schemas"]["SurveyRef"];
+            unit: components["schemas"]["UnitRef"];
+            /** Touchpoint */
+            touchpoint: string;
+            /** Channels */
+            channels: string[];
+            /** Message */
+            message: {
+                [key: string]: components["schemas"]["MessageIn"];
+            };
+            /** Templates */
+            templates: {
+                [key: string]: string;
+            };
+            /** Share */
+            share: number;
+            /** Expires Hours */
+            expires_hours: number;
+            /** Reminder Hours */
+            reminder_hours: number[];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            funnel: components["schemas"]["FunnelOut"];
+            /** State */
+            state: string;
+            /** Starts At */
+            starts_at: string | null;
+            /** Per Minute */
+            per_minute: number | null;
+            people: components["schemas"]["PeopleOut"];
+            preview: components["schemas"]["PreviewOut"] | null;
         };
         /** BatchPage */
         BatchPage: {
@@ -3908,6 +3972,17 @@ export interface components {
             /** Completed */
             completed: number;
             rates: components["schemas"]["RatesOut"];
+        };
+        /** InvitationRejectOut */
+        InvitationRejectOut: {
+            /** Row */
+            row: number;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Shown */
+            shown: string;
         };
         /** MessageIn */
         MessageIn: {
@@ -3962,7 +4037,7 @@ export interface components {
             /** Rejected */
             rejected: number;
             /** Rejects */
-            rejects: components["schemas"]["RejectOut"][];
+            rejects: components["schemas"]["InvitationRejectOut"][];
         };
         /**
          * PreviewOut
@@ -3998,17 +4073,6 @@ export interface components {
             /** Completion */
             completion: number | null;
         };
-        /** RejectOut */
-        RejectOut: {
-            /** Row */
-            row: number;
-            /** Field */
-            field: string;
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
-        };
         /** RuleCount */
         RuleCount: {
             /** Rule */
@@ -4029,20 +4093,51 @@ export interface components {
         };
         /** BatchIn */
         BatchIn: {
+            /** Name */
+            name: string;
+            /** Survey */
+            survey: string;
+            /** Unit */
+            unit: string;
             /**
-             * Act
-             * @enum {string}
-             */
-            act: "take" | "transfer";
-            /** Numbers */
-            numbers: string[];
-            /** To Account */
-            to_account?: number | null;
-            /**
-             * Text
+             * Touchpoint
              * @default
              */
-            text: string;
+            touchpoint: string;
+            /** Channels */
+            channels: string[];
+            /**
+             * Message
+             * @default {}
+             */
+            message: {
+                [key: string]: components["schemas"]["MessageIn"];
+            };
+            /**
+             * Templates
+             * @default {}
+             */
+            templates: {
+                [key: string]: string;
+            };
+            /**
+             * Share
+             * @default 1
+             */
+            share: number;
+            /**
+             * Expires Hours
+             * @default 168
+             */
+            expires_hours: number;
+            /**
+             * Reminder Hours
+             * @default []
+             */
+            reminder_hours: number[];
+            people?: components["schemas"]["PeopleFilter"] | null;
+            /** Per Minute */
+            per_minute?: number | null;
         };
         /** BatchPatch */
         BatchPatch: {
@@ -4462,6 +4557,20 @@ export interface components {
             /** Number */
             number: number;
         };
+        /** CheckOut */
+        CheckOut: {
+            /** Rule */
+            rule: string;
+            /** Name */
+            name: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "allow" | "skip" | "wait";
+            /** Until */
+            until: string | null;
+        };
         /** ExplainedInvitation */
         ExplainedInvitation: {
             /** Id */
@@ -4707,6 +4816,17 @@ export interface components {
             /** Rejects */
             rejects: components["schemas"]["RejectOut"][];
         };
+        /** RejectOut */
+        RejectOut: {
+            /** Row */
+            row: number;
+            /** Field */
+            field: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
         /** ImportPage */
         ImportPage: {
             /** Items */
@@ -4752,6 +4872,19 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
+        /** CheckIn */
+        CheckIn: {
+            /** Mapping */
+            mapping: {
+                [key: string]: string;
+            };
+            /** Options */
+            options?: {
+                [key: string]: string;
+            };
+            /** Mode */
+            mode?: ("add" | "update" | "both") | null;
+        };
         /**
          * AnswerOut
          * @description Rows hold dimension values (units as {code, name, id}), figures under their metrics' names, and `rank` where asked for.
@@ -4785,6 +4918,16 @@ export interface components {
                 [key: string]: components["schemas"]["DefinitionOut"];
             };
         };
+        /** ChangeOut */
+        ChangeOut: {
+            /** Value */
+            value: number;
+            /**
+             * Significant
+             * @description null: no interval says so (counts, money)
+             */
+            significant: boolean | null;
+        };
         /** DefinitionOut */
         DefinitionOut: {
             /** Name */
@@ -4796,7 +4939,7 @@ export interface components {
         };
         /**
          * FigureOut
-         * @description `state`: `none` no data, `low_sample` fewer answers than the minimum n.
+         * @description A figure in a row of an answer.
          */
         FigureOut: {
             /** Value */
@@ -4811,7 +4954,15 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "ok" | "low_sample" | "none";
+            state: "ok" | "low_sample" | "hidden" | "none";
+            /**
+             * Previous
+             * @description the same of the period compared with
+             */
+            previous?: {
+                [key: string]: unknown;
+            } | null;
+            change?: components["schemas"]["ChangeOut"] | null;
         };
         /** FilterIn */
         FilterIn: {
@@ -4936,6 +5087,8 @@ export interface components {
             key: string;
             /** Name Zh */
             name_zh: string;
+            /** Name Zh Hant */
+            name_zh_hant: string;
             /** Name En */
             name_en: string;
         };
@@ -5014,42 +5167,33 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /**
-         * StandingOut
-         * @description Something that happened to a response after it came in; it itself never changes.
-         */
+        /** StandingOut */
         StandingOut: {
+            unit: components["schemas"]["AssessedUnit"];
+            /** Total */
+            total: number | null;
+            /** Total All */
+            total_all: number | null;
+            /** N */
+            n: number;
             /**
-             * At
-             * Format: date-time
+             * Rank
+             * @description null: not ranked (no total, fewer than `minimum_n` answers, less than `minimum_weight` counted)
              */
-            at: string;
+            rank: number | null;
             /**
-             * What
-             * @enum {string}
+             * Tied
+             * @description others have the same rank; among them those with more answers stand first
              */
-            what: "received" | "flagged" | "reversed";
-            /**
-             * Who
-             * @default
-             */
-            who: string;
-            /**
-             * Flag
-             * @default
-             */
-            flag: string;
-            /** Weight */
-            weight?: number | null;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            /** Evidence */
-            evidence?: {
-                [key: string]: unknown;
-            };
+            tied: boolean;
+            /** Previous Total */
+            previous_total: number | null;
+            /** Change */
+            change: number | null;
+            /** Items */
+            items: components["schemas"]["ItemOut"][];
+            /** Computed At */
+            computed_at: string | null;
         };
         /** VersionRef */
         VersionRef: {
@@ -5803,12 +5947,22 @@ export interface components {
         };
         /** SummaryOut */
         SummaryOut: {
-            /** Responses */
-            responses: number;
-            /** As Of */
-            as_of: string | null;
-            /** Questions */
-            questions: components["schemas"]["QuestionSummaryOut"][];
+            /** Open */
+            open: number;
+            /** New */
+            new: number;
+            /** Active */
+            active: number;
+            /** Waiting */
+            waiting: number;
+            /** Overdue */
+            overdue: number;
+            /** Escalated */
+            escalated: number;
+            /** Mine */
+            mine: number;
+            /** Mine Overdue */
+            mine_overdue: number;
         };
         /** NextOut */
         NextOut: {
@@ -5822,6 +5976,30 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+        };
+        /** TicketBatchOut */
+        TicketBatchOut: {
+            /** Done */
+            done: string[];
+            /** Refused */
+            refused: components["schemas"]["RefusedOut"][];
+        };
+        /** TicketBatchIn */
+        TicketBatchIn: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "take" | "transfer";
+            /** Numbers */
+            numbers: string[];
+            /** To Account */
+            to_account?: number | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /** ClocksOut */
         ClocksOut: {
@@ -5965,6 +6143,21 @@ export interface components {
              * @default
              */
             text: string;
+        };
+        /**
+         * CommentIn
+         * @description `contact`: the customer was reached, so that this is the first response.
+         */
+        CommentIn: {
+            /** Text */
+            text: string;
+            /**
+             * Contact
+             * @default true
+             */
+            contact: boolean;
+            /** Version */
+            version?: number | null;
         };
         /** TransferIn */
         TransferIn: {
@@ -6507,6 +6700,25 @@ export interface components {
             /** Groups */
             groups: components["schemas"]["HitGroup"][];
         };
+        /**
+         * CentreFigureOut
+         * @description `state`: `none` no data, `low_sample` fewer answers than the minimum n.
+         */
+        CentreFigureOut: {
+            /** Value */
+            value: number | null;
+            /** N */
+            n: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "low_sample" | "none";
+        };
         /** FiguresOut */
         FiguresOut: {
             /** Items */
@@ -6526,11 +6738,11 @@ export interface components {
             /** Responses Today */
             responses_today: number;
             /** @description median seconds from the first page to the submission */
-            duration: components["schemas"]["FigureOut"];
+            duration: components["schemas"]["CentreFigureOut"];
             /** @description invitations completed ÷ delivered */
-            response_rate: components["schemas"]["FigureOut"] | null;
+            response_rate: components["schemas"]["CentreFigureOut"] | null;
             /** @description invitations completed ÷ started */
-            completion_rate: components["schemas"]["FigureOut"] | null;
+            completion_rate: components["schemas"]["CentreFigureOut"] | null;
         };
         /** ColumnsOut */
         ColumnsOut: {
@@ -6726,7 +6938,44 @@ export interface components {
             /** Suspicion */
             suspicion: number;
             /** History */
-            history: components["schemas"]["StandingOut"][];
+            history: components["schemas"]["FlagHistoryOut"][];
+        };
+        /**
+         * FlagHistoryOut
+         * @description Something that happened to a response after it came in; it itself never changes.
+         */
+        FlagHistoryOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "received" | "flagged" | "reversed";
+            /**
+             * Who
+             * @default
+             */
+            who: string;
+            /**
+             * Flag
+             * @default
+             */
+            flag: string;
+            /** Weight */
+            weight?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Evidence */
+            evidence?: {
+                [key: string]: unknown;
+            };
         };
         /** TitledAnswerOut */
         TitledAnswerOut: {
@@ -6761,6 +7010,15 @@ export interface components {
              */
             authentic: boolean;
         };
+        /** AnswerSummaryOut */
+        AnswerSummaryOut: {
+            /** Responses */
+            responses: number;
+            /** As Of */
+            as_of: string | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionSummaryOut"][];
+        };
         /** QuestionSummaryOut */
         QuestionSummaryOut: {
             /** Key */
@@ -6775,7 +7033,7 @@ export interface components {
             n: number;
             /** Metric */
             metric: string;
-            figure: components["schemas"]["FigureOut"] | null;
+            figure: components["schemas"]["CentreFigureOut"] | null;
             /** Spread */
             spread: components["schemas"]["SpreadOut"][];
         };
@@ -6787,12 +7045,12 @@ export interface components {
             label: string;
             /** Count */
             count: number;
-            share: components["schemas"]["FigureOut"];
+            share: components["schemas"]["CentreFigureOut"];
             /** Low */
             low: number | null;
             /** High */
             high: number | null;
-            mean: components["schemas"]["FigureOut"] | null;
+            mean: components["schemas"]["CentreFigureOut"] | null;
         };
         /** DropOffOut */
         DropOffOut: {
@@ -6811,7 +7069,7 @@ export interface components {
         ReachOut: {
             /** Question */
             question: string;
-            answered: components["schemas"]["FigureOut"];
+            answered: components["schemas"]["CentreFigureOut"];
         };
         /** ExportOut */
         ExportOut: {
@@ -7346,7 +7604,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CommentIn"];
+                "application/json": components["schemas"]["SurveyCommentIn"];
             };
         };
         responses: {
@@ -7507,7 +7765,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CheckIn"];
+                "application/json": components["schemas"]["SurveyCheckIn"];
             };
         };
         responses: {
@@ -7517,7 +7775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckOut"];
+                    "application/json": components["schemas"]["SurveyCheckOut"];
                 };
             };
         };
@@ -7636,6 +7894,29 @@ export interface operations {
         parameters: {
             query?: {
                 version?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    opencem_listen_surveys_http_interchange_export_paper: {
+        parameters: {
+            query?: {
+                version?: string;
+                language?: string;
             };
             header?: never;
             path: {
@@ -10075,7 +10356,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BatchIn"];
+                "application/json": components["schemas"]["TicketBatchIn"];
             };
         };
         responses: {
@@ -10085,7 +10366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchOut"];
+                    "application/json": components["schemas"]["TicketBatchOut"];
                 };
             };
         };
@@ -10885,7 +11166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SummaryOut"];
+                    "application/json": components["schemas"]["AnswerSummaryOut"];
                 };
             };
         };
