@@ -74,10 +74,11 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean 
   return (
     <div ref={frame} className={styles.list}>
       {props.toolbar && <div className={styles.tools}>{props.toolbar}{settings}</div>}
+      {!props.toolbar && settings && <div className={styles.gear}>{settings}</div>}
       <Table<Row>
         aria-label={props.label}
         size={choice.dense ? 'small' : 'medium'}
-        columns={[...antdColumns(choice.visible, props.sort, phone), ...(props.toolbar || !settings ? [] : [settingsColumn<Row>(settings)])]}
+        columns={[...antdColumns(choice.visible, props.sort, phone), ...(props.toolbar || !settings ? [] : [settingsColumn<Row>()])]}
         dataSource={rows}
         rowKey={rowKey}
         loading={loading}
@@ -93,9 +94,9 @@ function Rows<Row extends object>(props: DataTableProps<Row> & { phone: boolean 
   );
 }
 
-/** A table without a toolbar carries its settings at the end of its head, where they cost no row. */
-function settingsColumn<Row>(settings: ReactNode): TableColumnType<Row> {
-  return { key: 'settings', title: settings, width: 48, align: 'center', fixed: 'right', render: () => null };
+/** A table without a toolbar carries its settings at the end of its head, where they cost no row: this keeps the place for them. antd copies a column's title into a hidden row, where a button must not be. */
+function settingsColumn<Row>(): TableColumnType<Row> {
+  return { key: 'settings', width: 44, fixed: 'right', render: () => null };
 }
 
 /** A row that opens can be reached and opened by key as well. */
