@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Field, Schema
 
 from opencem.platform.accounts.http import UnitRef
+
+from .filters import Day
 
 Cell = str | float | None
 
@@ -149,8 +151,8 @@ class DropOffOut(Schema):
 
 class SummaryIn(Schema):
     unit: str | None = Field(None, max_length=40)
-    from_: date | None = Field(None, alias="from")
-    to: date | None = None
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
     channel: list[str] = Field([], max_length=50)
     touchpoint: list[str] = Field([], max_length=50)
     authentic: bool = False
