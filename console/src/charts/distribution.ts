@@ -17,7 +17,7 @@ export function distributionOption(counts: ScoreCount[], name: string, colours: 
     animationDuration: 200,
     grid: { left: 44, right: 8, top: 20, bottom: 24 },
     xAxis: { ...axis, type: 'category', data: counts.map((each) => String(each.score)) },
-    yAxis: { ...axis, type: 'value', splitNumber: 3 },
+    yAxis: { ...axis, type: 'value', splitNumber: 3, minInterval: 1 },
     tooltip: {
       ...tooltipBox(colours),
       trigger: 'item',
