@@ -164,6 +164,8 @@ def all_posters(request: ScopedRequest, key: str, unit: str | None = None, langu
     collectors = queries.collectors_under(request.scope, survey, unit)
     if not collectors:
         raise not_found()
+    if len(collectors) > posters.MOST_PAGES:
+        raise Problem("posters_count", 422, field="unit", params={"most": posters.MOST_PAGES})
     content = posters.posters_pdf(collectors, survey, language)
     return file_response(content, "application/pdf", f"{key}-{unit or 'all'}-posters.pdf")
 

@@ -21,6 +21,7 @@ _INK: Color = (0.09, 0.11, 0.13)
 _GREY: Color = (0.4, 0.44, 0.48)
 _BRAND: Color = (0.059, 0.463, 0.431)
 _WHITE: Color = (1.0, 1.0, 1.0)
+MOST_PAGES = 500  # each takes some hundredths of a second, and somebody is waiting
 _QR_SIZE = 330.0
 _QR_BOTTOM = 250.0
 _BAND = 120.0

@@ -40,6 +40,10 @@ register_problems(
             "en": "This collector does not use one-time codes",
         },
         "codes_count": {"zh-hans": "一次可生成 1 到 {most} 个", "en": "From 1 to {most} at a time"},
+        "posters_count": {
+            "zh-hans": "一次最多生成 {most} 张海报，请选择下级组织分批下载",
+            "en": "At most {most} posters at a time. Choose a smaller part of the organisation.",
+        },
         "order_number_invalid": {"zh-hans": "订单号最多 64 个字符", "en": "An order number has at most 64 characters"},
         "device_not_for_kind": {"zh-hans": "只有门店平板需要登记设备", "en": "Only a kiosk has devices"},
         "device_name": {"zh-hans": "请填写设备名称，最多 60 个字", "en": "Name the device, with at most 60 characters"},
