@@ -8,7 +8,7 @@ type Words = Record<string, string>;
 export interface Survey {
   key: string;
   title: Words;
-  status: string;
+  status: 'draft' | 'published' | 'paused' | 'closed';
   versions: { number: number; published_at: string | null }[];
   created_at: string;
 }

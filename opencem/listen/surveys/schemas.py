@@ -124,25 +124,27 @@ class SurveyIn(Schema, extra="forbid"):
     languages: Annotated[list[Annotated[str, Field(max_length=35)]], Field(max_length=20)] | None = None
     unit: str | None = None
     folder: int | None = None
-    key: str = ""
+    key: str | None = None
 
 
 class SurveyPatch(Schema, extra="forbid"):
+    """Only what is sent changes; null empties a field (a unit it leaves)."""
+
     folder: int | None = None
     tags: list[Tag] = Field(default_factory=list, max_length=20)
-    scene: Annotated[str, Field(max_length=40)] = ""
+    scene: Annotated[str, Field(max_length=40)] | None = None
     touchpoint: str | None = None
-    target_group: Annotated[str, Field(max_length=120)] = ""
+    target_group: Annotated[str, Field(max_length=120)] | None = None
     owner: int | None = None
-    unit: str = ""
+    unit: str | None = None
     opens_at: AwareDatetime | None = None
     closes_at: AwareDatetime | None = None
     answer_limit: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
     device_limit: Annotated[int, Field(ge=1, le=1000)] | None = None
     password: Annotated[str, Field(max_length=128)] | None = None
-    redirect: Annotated[str, Field(max_length=500)] = ""
-    reward: Literal["none", "coupons", "points"] = "none"
-    points_webhook: Annotated[str, Field(max_length=500)] = ""
+    redirect: Annotated[str, Field(max_length=500)] | None = None
+    reward: Literal["none", "coupons", "points"] | None = None
+    points_webhook: Annotated[str, Field(max_length=500)] | None = None
 
 
 class FaultOut(Schema):
@@ -245,7 +247,7 @@ class CouponsAdded(CouponsOut):
 
 
 class SurveyCommentIn(Schema, extra="forbid"):
-    question: Annotated[str, Field(max_length=40)] = ""
+    question: Annotated[str, Field(max_length=40)] | None = None
     text: Annotated[str, Field(max_length=2000)]
 
 

@@ -142,3 +142,29 @@ def test_terms_that_make_no_sense_are_refused(editor: Editor, body: Any, field: 
     key = editor.start()["key"]
     refused = editor.patch(f"/surveys/{key}", body, 422)
     assert [(one["field"].removeprefix("body."), one["code"]) for one in refused["errors"]] == [(field, code)]
+
+
+def test_null_empties_what_can_be_empty(editor: Editor) -> None:
+    key = editor.start()["key"]
+    full = {
+        "scene": "store",
+        "target_group": "会员",
+        "redirect": "https://example.com",
+        "reward": "coupons",
+        "answer_limit": 5,
+    }
+    editor.patch(f"/surveys/{key}", full)
+    emptied = editor.patch(
+        f"/surveys/{key}", dict.fromkeys([*full, "unit", "folder", "owner", "touchpoint", "password"])
+    )
+    assert (emptied["scene"], emptied["target_group"], emptied["owner"], emptied["owner_unit"]["code"]) == (
+        "",
+        "",
+        None,
+        "HQ",
+    )
+    assert (emptied["settings"]["redirect"], emptied["settings"]["reward"], emptied["settings"]["answer_limit"]) == (
+        "",
+        "none",
+        None,
+    )

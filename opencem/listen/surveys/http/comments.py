@@ -25,7 +25,9 @@ def list_comments(request: ScopedRequest, key: str, resolved: bool | None = None
 @scoped("survey.read")
 def add_comment(request: ScopedRequest, key: str, body: SurveyCommentIn) -> tuple[int, dict[str, Any]]:
     survey = queries.survey_in(request.scope, key)
-    made = service.comment(survey=survey, question=body.question, text=body.text, account=request.account, now=now())
+    made = service.comment(
+        survey=survey, question=body.question or "", text=body.text, account=request.account, now=now()
+    )
     return 201, _shape(made)
 
 

@@ -109,7 +109,7 @@ def start_survey(request: ScopedRequest, body: SurveyIn) -> tuple[int, dict[str,
     survey = service.start_survey(
         definition=definition,
         title=body.title,
-        key=body.key,
+        key=body.key or "",
         origin=origin,
         owner_unit_id=unit_for(request.scope, body.unit),
         folder=_folder(request, body.folder),

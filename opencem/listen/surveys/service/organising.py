@@ -12,7 +12,7 @@ from django.db import transaction
 
 from opencem.kit.problems import Problem
 from opencem.listen.journeys.models import Touchpoint
-from opencem.listen.surveys.models import Survey, SurveyTag
+from opencem.listen.surveys.models import Reward, Survey, SurveyTag
 from opencem.listen.surveys.shelves import folder_in
 from opencem.platform.accounts.queries import accounts_in
 from opencem.platform.audit.service import record
@@ -21,11 +21,18 @@ from opencem.platform.scope.value import Scope
 
 from .describing import searchable
 
-PLAIN = (
-    "scene", "target_group", "opens_at", "closes_at", "answer_limit", "device_limit", "redirect", "reward",
-    "points_webhook",
-)  # fmt: skip
-"""Changes that are taken over as they are."""
+PLAIN: Mapping[str, str | None] = {
+    "scene": "",
+    "target_group": "",
+    "opens_at": None,
+    "closes_at": None,
+    "answer_limit": None,
+    "device_limit": None,
+    "redirect": "",
+    "reward": Reward.NONE,
+    "points_webhook": "",
+}
+"""Changes that are taken over as they are, with what stands for nothing."""
 
 
 def organise(*, survey: Survey, changes: Mapping[str, Any], scope: Scope, account: object, now: datetime) -> Survey:
@@ -37,9 +44,9 @@ def organise(*, survey: Survey, changes: Mapping[str, Any], scope: Scope, accoun
     with transaction.atomic():
         survey = Survey.objects.select_for_update(of=("self",)).select_related("folder", "touchpoint").get(pk=survey.pk)
         before = _told(survey)
-        for name in PLAIN:
+        for name, nothing in PLAIN.items():
             if name in changes:
-                setattr(survey, name, changes[name])
+                setattr(survey, name, nothing if changes[name] is None else changes[name])
         for name, change in _RESOLVED.items():
             if name in changes:
                 change(survey, changes[name], scope)
@@ -83,8 +90,9 @@ def _give_to(survey: Survey, account_id: int | None, scope: Scope) -> None:
     survey.owner_id = account_id
 
 
-def _to_unit(survey: Survey, code: str, scope: Scope) -> None:
-    survey.owner_unit_id = organization.resolve(scope, code).id
+def _to_unit(survey: Survey, code: str | None, scope: Scope) -> None:
+    if code:
+        survey.owner_unit_id = organization.resolve(scope, code).id
 
 
 def _lock(survey: Survey, word: str | None, scope: Scope) -> None:
