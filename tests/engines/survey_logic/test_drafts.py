@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.survey_logic import Context, Item, compare, inspect, read_definition, uses, walk
@@ -72,7 +72,7 @@ def test_the_unbroken_ones_are_in_order() -> None:
     assert read_definition(way()).faults == read_definition(every_type()).faults == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(broken(), st.dictionaries(st.sampled_from(["recommend", "more", "each@sku1", "why", "best"]), junk))
 def test_any_draft_can_be_looked_at_and_what_is_in_order_can_be_answered(
     source: dict[str, Any], raw: dict[str, Any]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.survey_logic import (
@@ -248,7 +248,7 @@ def test_quotas_an_answer_set_falls_in() -> None:
     assert [quota.hold_minutes for quota in definition.quotas] == [30, 5]
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(), max_size=20, unique=True), st.text(), st.sampled_from(["random", "rotate", "fixed"]))
 def test_an_order_is_a_permutation_that_repeats(items: list[int], seed: str, how: Any) -> None:
     mixed = order(items, seed, how)
@@ -395,7 +395,7 @@ keys = st.sampled_from(["recommend", "stars@sku1", "stars@sku2", "taste@sku1", "
 values: st.SearchStrategy[object] = st.none() | st.integers(0, 11) | st.text(max_size=3) | st.just(["late"])
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(keys, values))
 def test_what_was_shown_and_nothing_else_is_answered(raw: Mapping[str, object]) -> None:
     found = walk(LOOPING, raw, ORDER)

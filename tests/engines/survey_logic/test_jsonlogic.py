@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.survey_logic import LogicError, check, compile_rule, dependencies, evaluate
@@ -57,7 +57,7 @@ rules = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rules, values, st.lists(values, max_size=3))
 def test_what_can_be_published_always_evaluates(rule: object, a: object, b: list[object]) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.survey_logic import SurveyDefinition, compile_rule, walk
@@ -70,7 +70,7 @@ answers = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rules, st.lists(answers, min_size=8, max_size=8))
 def test_what_holds_for_an_answer_is_possible(rule: object, given_answers: list[dict[str, Any]]) -> None:
     compiled = compile_rule(rule)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.survey_logic import TYPES, Answer, Context, DefinitionError, SurveyDefinition, examine
@@ -272,7 +272,7 @@ anything = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from([*EVERY_TYPE.by_key, "weather"]), anything, max_size=6))
 def test_any_json_can_be_examined_and_what_is_read_can_be_stored(raw: dict[str, object]) -> None:
     examination = examine(EVERY_TYPE, raw, context=TODAY)

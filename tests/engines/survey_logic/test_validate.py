@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.survey_logic import Answer, AnswersRefused, SurveyDefinition, examine, submit, visible
@@ -189,7 +189,7 @@ anything = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from([*SURVEY.by_key, "weather"]), anything))
 def test_any_json_can_be_examined_and_what_is_read_can_be_stored(raw: dict[str, object]) -> None:
     examination = examine(SURVEY, raw)
