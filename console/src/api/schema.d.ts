@@ -2928,11 +2928,8 @@ export interface components {
         };
         /** SurveyCommentIn */
         SurveyCommentIn: {
-            /**
-             * Question
-             * @default
-             */
-            question: string;
+            /** Question */
+            question?: string | null;
             /** Text */
             text: string;
         };
@@ -3374,11 +3371,8 @@ export interface components {
             unit?: string | null;
             /** Folder */
             folder?: number | null;
-            /**
-             * Key
-             * @default
-             */
-            key: string;
+            /** Key */
+            key?: string | null;
         };
         /** FacetOut */
         FacetOut: {
@@ -3411,31 +3405,25 @@ export interface components {
             /** Count */
             count: number;
         };
-        /** SurveyPatch */
+        /**
+         * SurveyPatch
+         * @description Only what is sent changes; null empties a field (a unit it leaves).
+         */
         SurveyPatch: {
             /** Folder */
             folder?: number | null;
             /** Tags */
             tags?: string[];
-            /**
-             * Scene
-             * @default
-             */
-            scene: string;
+            /** Scene */
+            scene?: string | null;
             /** Touchpoint */
             touchpoint?: string | null;
-            /**
-             * Target Group
-             * @default
-             */
-            target_group: string;
+            /** Target Group */
+            target_group?: string | null;
             /** Owner */
             owner?: number | null;
-            /**
-             * Unit
-             * @default
-             */
-            unit: string;
+            /** Unit */
+            unit?: string | null;
             /** Opens At */
             opens_at?: string | null;
             /** Closes At */
@@ -3446,22 +3434,12 @@ export interface components {
             device_limit?: number | null;
             /** Password */
             password?: string | null;
-            /**
-             * Redirect
-             * @default
-             */
-            redirect: string;
-            /**
-             * Reward
-             * @default none
-             * @enum {string}
-             */
-            reward: "none" | "coupons" | "points";
-            /**
-             * Points Webhook
-             * @default
-             */
-            points_webhook: string;
+            /** Redirect */
+            redirect?: string | null;
+            /** Reward */
+            reward?: ("none" | "coupons" | "points") | null;
+            /** Points Webhook */
+            points_webhook?: string | null;
         };
         /** CouponsOut */
         CouponsOut: {
