@@ -7,7 +7,7 @@ import { echarts } from './echarts';
 import { npsTrendOption, type TrendPoint, type TrendWords } from './npsTrend';
 import { rankingOption } from './ranking';
 import { sentimentBarsOption } from './sentimentBars';
-import { chartColours } from './style';
+import { chartColours, scoreAxis } from './style';
 
 // ECharts then measures words by a table of widths.
 HTMLCanvasElement.prototype.getContext = () => null;
@@ -58,15 +58,13 @@ describe('charts of little data', () => {
   ])('%s has a place for everything it draws', async (_, option) => expect(await misplaced(option)).toEqual([]));
 });
 
-describe('the ranking', () => {
-  const axisOf = (...values: (number | null)[]): { min?: number; max?: number } => (ranked(...values) as { xAxis: { min?: number; max?: number } }).xAxis;
-
-  it('never shows a score there cannot be', () => {
-    expect(axisOf(88, 40)).toMatchObject({ max: 100 });
-    expect(axisOf(-95, 10)).toMatchObject({ min: -100 });
-    expect(axisOf(10, 20)).not.toHaveProperty('max');
-    expect(axisOf(null)).not.toHaveProperty('min');
-  });
+describe('an axis of scores', () => {
+  it.each([
+    [[], { min: 0, max: 50, interval: 25 }],
+    [[12, 38], { min: 0, max: 50, interval: 25 }],
+    [[-4, 93], { min: -50, max: 100, interval: 50 }],
+    [[-118, 104], { min: -100, max: 100, interval: 50 }],
+  ])('around %o is %o', (values, axis) => expect(scoreAxis(values)).toEqual(axis));
 });
 
 describe('the trend', () => {

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { formatCount, formatInterval, formatValue, type Language } from '@/format/number';
 import type { FigureValue } from '@/ui/figure';
-import { quietAxis, tooltipBox, tooltipContent, type ChartColours } from './style';
+import { quietAxis, scoreAxis, tooltipBox, tooltipContent, type ChartColours } from './style';
 
 export interface TrendPoint {
   label: string;
@@ -34,7 +34,7 @@ export function npsTrendOption(points: TrendPoint[], words: TrendWords, colours:
     ],
     xAxis: [category(0, false), category(1, true)],
     yAxis: [
-      { ...axis, type: 'value', gridIndex: 0, scale: true, splitNumber: 4 },
+      { ...axis, type: 'value', gridIndex: 0, ...scoreAxis(points.flatMap(({ nps }) => (shownValue(nps) === null ? [] : [nps.low ?? nps.value!, nps.high ?? nps.value!]))) },
       { ...axis, type: 'value', gridIndex: 1, min: 0, max: 1, splitNumber: 2, axisLabel: { ...axis.axisLabel, formatter: (x: number) => `${x * 100}%` } },
     ],
     tooltip: { ...tooltipBox(colours), trigger: 'axis', axisPointer: { type: 'line', lineStyle: { color: colours.ink3 } }, formatter: (hits: unknown) => tipFor(points, hits, words, language) },

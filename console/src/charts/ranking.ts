@@ -2,7 +2,7 @@ import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'ec
 import type { EChartsCoreOption } from 'echarts/core';
 import { formatCount, formatInterval, formatValue, type Language, type Unit } from '@/format/number';
 import type { FigureValue } from '@/ui/figure';
-import { quietAxis, tooltipBox, tooltipContent, type ChartColours } from './style';
+import { quietAxis, scoreAxis, tooltipBox, tooltipContent, type ChartColours } from './style';
 
 export interface RankedUnit {
   key: string;
@@ -27,7 +27,7 @@ export function rankingOption(units: RankedUnit[], unit: Unit, words: RankingWor
   return {
     animationDuration: 200,
     grid: { left: 156, right: 100, top: 8, bottom: 24 },
-    xAxis: { ...axis, type: 'value', ...rangeOf(units, unit), splitNumber: 4, axisLabel: { ...axis.axisLabel, formatter: percent, hideOverlap: true } },
+    xAxis: { ...axis, type: 'value', ...rangeOf(units, unit), axisLabel: { ...axis.axisLabel, formatter: percent, hideOverlap: true } },
     yAxis: {
       ...axis,
       type: 'category',
@@ -41,11 +41,10 @@ export function rankingOption(units: RankedUnit[], unit: Unit, words: RankingWor
   };
 }
 
-/** From zero where it is a share; a score's axis ends where scores end, however wide the intervals stand. */
+/** From zero where it is a share. */
 function rangeOf(units: RankedUnit[], unit: Unit) {
-  if (unit !== 'score') return { scale: unit !== 'share' };
-  const ends = units.filter(({ figure }) => shown(figure)).flatMap(({ figure }) => [figure.low ?? figure.value!, figure.high ?? figure.value!]);
-  return { scale: true, ...(Math.min(...ends) < -80 ? { min: -100 } : {}), ...(Math.max(...ends) > 80 ? { max: 100 } : {}) };
+  if (unit !== 'score') return { scale: unit !== 'share', splitNumber: 4 };
+  return scoreAxis(units.filter(({ figure }) => shown(figure)).flatMap(({ figure }) => [figure.low ?? figure.value!, figure.high ?? figure.value!]));
 }
 
 const shown = (figure: FigureValue): boolean => !figure.lowSample && figure.value !== null;

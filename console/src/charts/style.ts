@@ -32,6 +32,15 @@ export function quietAxis(colours: ChartColours) {
   };
 }
 
+const STEP = 50;
+
+/** An axis of scores around these values, in steps of 50 (25 where there are few): it never goes where no score can be. */
+export function scoreAxis(values: number[]): { min: number; max: number; interval: number } {
+  const min = Math.max(-100, Math.floor(Math.min(0, ...values) / STEP) * STEP);
+  const max = Math.min(100, Math.ceil(Math.max(STEP, ...values) / STEP) * STEP);
+  return { min, max, interval: max - min > 2 * STEP ? STEP : STEP / 2 };
+}
+
 export function tooltipBox(colours: ChartColours) {
   return {
     confine: true,
