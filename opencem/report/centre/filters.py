@@ -15,6 +15,8 @@ from opencem.listen.surveys.models import Survey
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
 
+from .questions import columns_of
+
 ScoreGroup = Literal["promoter", "passive", "detractor"]
 SCORE_GROUPS: dict[ScoreGroup, tuple[int, int]] = {"promoter": (9, 10), "passive": (7, 8), "detractor": (0, 6)}
 
@@ -57,7 +59,7 @@ def matching(wanted: AnswerFilter, survey: Survey, scope: Scope) -> QuerySet[Res
     """The responses the scope covers that the filter lets through, in no order. An unknown unit reads 404."""
     reach = organization.narrow(scope, wanted.unit) if wanted.unit else scope
     rows: QuerySet[Response] = Response.objects.visible_to(reach).filter(_own_fields(wanted), survey=survey)
-    for condition in (_answers(wanted, reach), _flags(wanted, reach)):
+    for condition in (_answers(wanted, survey, reach), _flags(wanted, reach)):
         if condition is not None:
             rows = rows.filter(condition)
     return rows
@@ -92,14 +94,20 @@ def _instants(wanted: AnswerFilter) -> Q:
     return around
 
 
-def _answers(wanted: AnswerFilter, scope: Scope) -> Q | None:
+def _answers(wanted: AnswerFilter, survey: Survey, scope: Scope) -> Q | None:
     condition = Q()
     if wanted.question:
-        condition &= Q(Exists(_given(wanted, wanted.question, scope)))
+        answered = Q(Exists(_given(wanted, wanted.question, scope)))
+        # A phone number is kept with its response, not among the answers.
+        condition &= ~Q(contact="") if _asks_phone(survey, wanted.question) else answered
     if wanted.q and (words := wanted.q.strip()):
         said = Answer.objects.visible_to(scope).filter(response_id=OuterRef("pk"), text__icontains=words)
         condition &= Q(Exists(said)) | Q(order_number=words)
     return condition or None
+
+
+def _asks_phone(survey: Survey, question: str) -> bool:
+    return any(column.key == question and column.type == "phone" for column in columns_of(survey, ""))
 
 
 def _given(wanted: AnswerFilter, question: str, scope: Scope) -> QuerySet[Answer]:

@@ -23,7 +23,7 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class QuestionColumn:
-    """One question, or one line of a matrix. `key` is the question's, with ".row" for a line.
+    """One question, or one line of a matrix. `key` is the question's, with ".row" for a line; `line` is the line's words.
 
     Words are in the reader's language, those of the newest version that has the question; `versions` are the numbers of
     those that ask it, newest first. `scale`: lowest and highest score. `personal`: shown masked without the right to see.
@@ -33,6 +33,7 @@ class QuestionColumn:
     question: str
     row: str
     title: str
+    line: str
     type: str
     role: str | None
     scale: tuple[int, int]
@@ -68,6 +69,7 @@ def _columns(question: Question, version: int, language: str) -> list[QuestionCo
             question=question.key,
             row=row,
             title=f"{title} · {label}" if label else title,
+            line=label,
             type=question.type,
             role=question.role,
             scale=question.scale,
@@ -90,6 +92,6 @@ def _asked_also(newer: QuestionColumn | None, older: QuestionColumn) -> Question
     if newer is None:
         return older
     return QuestionColumn(
-        newer.key, newer.question, newer.row, newer.title, newer.type, newer.role, newer.scale,
+        newer.key, newer.question, newer.row, newer.title, newer.line, newer.type, newer.role, newer.scale,
         {**older.choices, **newer.choices}, (*newer.versions, *older.versions),
     )  # fmt: skip

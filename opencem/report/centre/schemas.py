@@ -45,6 +45,7 @@ class QuestionColumnOut(Schema):
     question: str
     row: str
     title: str
+    line: str = Field(description="the words of a matrix's line alone")
     type: str
     role: str | None
     personal: bool

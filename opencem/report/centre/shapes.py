@@ -43,6 +43,7 @@ def column_out(column: QuestionColumn) -> dict[str, Any]:
         "question": column.question,
         "row": column.row,
         "title": column.title,
+        "line": column.line,
         "type": column.type,
         "role": column.role,
         "personal": column.personal,

@@ -146,6 +146,7 @@ def test_a_phone_shows_masked_without_the_right_to_it(
     assert "138****5678" in masked
     assert "13812345678" not in masked
     assert "+8613812345678" in api("hq_admin").get(PATH, column=phone).content.decode()
+    assert ids_of(api("s1_manager").get(PATH, question=phone)) == [made.response_id]
     pump()
     for first, expected in ((NOW.date(), 1), (NOW.date() + timedelta(days=1), 0)):
         summed = api("s1_manager").get("/surveys/post_purchase/summary", **{"from": f"{first}"}).json()["questions"]

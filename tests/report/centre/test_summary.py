@@ -88,7 +88,7 @@ def test_a_survey_without_answers_has_no_figures_rather_than_zeros(
 
 def column(**changes: Any) -> QuestionColumn:
     values: dict[str, Any] = {
-        "key": "q", "question": "q", "row": "", "title": "Q", "type": "single", "role": None, "scale": (0, 10),
+        "key": "q", "question": "q", "row": "", "title": "Q", "line": "", "type": "single", "role": None, "scale": (0, 10),
         "choices": {"a": "A", "b": "B"}, "versions": (1,),
     }  # fmt: skip
     return QuestionColumn(**(values | changes))
