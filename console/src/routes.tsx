@@ -25,6 +25,7 @@ const PAGES: RouteObject[] = [
   page('/scorecards', () => import('./pages/scorecards/Scorecards')),
   page('/schemes/:key', () => import('./pages/scorecards/Scheme')),
   page('/fusion', () => import('./pages/fusion/Fusion')),
+  page('/journeys', () => import('./pages/journeys/Journeys')),
   page('/imports', () => import('./pages/imports/Imports')),
   page('/org', () => import('./pages/org/Org')),
   page('/accounts', () => import('./pages/accounts/Accounts')),

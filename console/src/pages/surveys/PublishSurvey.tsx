@@ -16,7 +16,7 @@ export function PublishSurvey({ start = '' }: { start?: string }) {
   const [text, setText] = useState(start);
   const [broken, setBroken] = useState(false);
   const publish = useMutation({
-    mutationFn: (definition: Record<string, unknown>) => read<SurveyDetail>(api.POST('/api/v1/surveys', { body: { definition } })),
+    mutationFn: (definition: Record<string, unknown>) => read<SurveyDetail>(api.POST('/api/v1/surveys', { body: { definition, key: '' } })),
     onSuccess: () => {
       setOpen(false);
       void message.success(t('publish.done'));

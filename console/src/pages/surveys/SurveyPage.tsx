@@ -1,96 +1,45 @@
-import { CopyOutlined, DownloadOutlined, QrcodeOutlined } from '@ant-design/icons';
-import { App, Button, Modal, Tooltip } from 'antd';
-import { useState } from 'react';
+import { Skeleton, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { fileUrl } from '@/api/http';
 import { useSession } from '@/api/session';
-import { useSurvey, wordsIn, type Collector } from '@/api/surveys';
-import { useCursorList } from '@/api/useCursorList';
-import { useTerms } from '@/features/useTerms';
-import { formatCount } from '@/format/number';
+import { useSurvey, wordsIn } from '@/api/surveys';
 import { useLanguage } from '@/i18n';
-import { useScope } from '@/state/useScope';
-import { DataTable } from '@/ui/DataTable';
+import { param, useUrlState } from '@/state/useUrlState';
 import { PageHeader } from '@/ui/PageHeader';
-import { EmptyState, ErrorState } from '@/ui/States';
-import type { Column } from '@/ui/table';
+import { ErrorState } from '@/ui/States';
+import { AnswersTab } from './answers/AnswersTab';
+import { CollectorsTab } from './CollectorsTab';
 import { PublishSurvey } from './PublishSurvey';
-import styles from './surveys.module.css';
+import { StatusTag } from './StatusTag';
+import { SummaryTab } from './summary/SummaryTab';
+import { VersionsTab } from './versions/VersionsTab';
 
-/** One survey: a link and a QR code for every store, singly or as a ZIP of the whole subtree. */
+const TABS = ['summary', 'answers', 'collectors', 'versions'] as const;
+const PARAMS = { tab: param.choice(TABS, 'summary') };
+const OF_ANSWERS = new Set<string>(['summary', 'answers']);
+
+/** One survey: what it brings in, question by question and answer by answer; where it is open; its versions. */
 export default function SurveyPage() {
   const { t } = useTranslation('surveys');
   const { key = '' } = useParams();
   const language = useLanguage();
   const { can } = useSession();
-  const [scope] = useScope();
+  const [{ tab }, set] = useUrlState(PARAMS);
   const survey = useSurvey(key);
-  const list = useCursorList<Collector>('/api/v1/surveys/{key}/collectors', { unit: scope.unit }, { path: { key } });
-  const [shown, setShown] = useState<Collector>();
-  const columns = useColumns(setShown);
   if (survey.error && !survey.data) return <ErrorState error={survey.error} onRetry={() => void survey.refetch()} />;
+  if (!survey.data) return <Skeleton active paragraph={{ rows: 10 }} />;
+  const shown = TABS.filter((name) => !OF_ANSWERS.has(name) || can('feedback.read'));
+  const contents = { summary: <SummaryTab survey={key} />, answers: <AnswersTab survey={key} />, collectors: <CollectorsTab survey={key} />, versions: <VersionsTab survey={key} /> };
+  const number = survey.data.versions[0]?.number;
   return (
     <>
       <PageHeader
-        title={survey.data ? wordsIn(survey.data.title, language) : key}
+        title={wordsIn(survey.data.title, language) || key}
         crumbs={[{ label: t('title'), to: '/surveys' }]}
-        note={survey.data && t('version', { n: survey.data.versions[0]?.number ?? 0 })}
-        actions={
-          <>
-            <Button icon={<DownloadOutlined />} href={fileUrl(`/surveys/${key}/qr.zip`, { unit: scope.unit })}>{t('zip')}</Button>
-            {can('survey.write') && survey.data && <PublishSurvey key={survey.dataUpdatedAt} start={JSON.stringify(survey.data.definition, null, 2)} />}
-          </>
-        }
+        note={<><StatusTag status={survey.data.status} /> {number ? t('version', { n: number }) : t('neverPublished')}</>}
+        actions={can('survey.write') && <PublishSurvey key={survey.dataUpdatedAt} start={JSON.stringify(survey.data.definition, null, 2)} />}
       />
-      <DataTable name="collectors" label={t('collectors')} columns={columns} rows={list.rows} rowKey={(collector) => String(collector.id)} error={list.error} onRetry={() => void list.refetch()} paging={list.paging} empty={<EmptyState title={t('noCollectors.title')} hint={t('noCollectors.hint')} />} />
-      <QrDialog collector={shown} onClose={() => setShown(undefined)} />
+      <Tabs activeKey={shown.includes(tab) ? tab : shown[0]} onChange={(next) => set({ tab: next as (typeof TABS)[number] }, { push: true })} destroyOnHidden items={shown.map((name) => ({ key: name, label: t(`tab.${name}`), children: contents[name] }))} />
     </>
-  );
-}
-
-function useColumns(show: (collector: Collector) => void): Column<Collector>[] {
-  const { t } = useTranslation('surveys');
-  const terms = useTerms();
-  return [
-    { key: 'unit', title: t('column.unit'), render: (collector) => <><strong>{collector.unit.name}</strong> <span className={styles.muted}>{collector.unit.code}</span></> },
-    { key: 'answers', title: t('column.answers'), align: 'right', render: (collector) => formatCount(collector.answers) },
-    { key: 'channel', title: t('column.channel'), render: (collector) => terms.channel(collector.channel) },
-    { key: 'status', title: t('column.status'), render: (collector) => t(`status.${collector.status}`, { defaultValue: collector.status }) },
-    { key: 'link', title: t('column.link'), render: (collector) => <LinkCell url={collector.url} /> },
-    { key: 'qr', title: t('column.qr'), render: (collector) => <Button type="text" size="small" icon={<QrcodeOutlined />} aria-label={t('showQr', { unit: collector.unit.name })} onClick={() => show(collector)} /> },
-  ];
-}
-
-function LinkCell({ url }: { url: string }) {
-  const { t } = useTranslation('surveys');
-  const { message } = App.useApp();
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(url);
-    void message.success(t('copied'));
-  };
-  return (
-    <span className={styles.link}>
-      <a href={url} target="_blank" rel="noreferrer">{url.replace(/^https?:\/\//, '')}</a>
-      <Tooltip title={t('copy')}><Button type="text" size="small" icon={<CopyOutlined />} aria-label={t('copy')} onClick={() => void copy()} /></Tooltip>
-    </span>
-  );
-}
-
-function QrDialog({ collector, onClose }: { collector: Collector | undefined; onClose: () => void }) {
-  const { t } = useTranslation('surveys');
-  const file = (kind: 'png' | 'svg'): string => fileUrl(`/collectors/${collector?.id}/qr.${kind}`);
-  return (
-    <Modal open={collector !== undefined} onCancel={onClose} footer={null} width={360} title={collector?.unit.name}>
-      {collector && (
-        <div className={styles.qr}>
-          <img src={file('svg')} alt={t('qrOf', { unit: collector.unit.name })} width={240} height={240} />
-          <div className={styles.row}>
-            <Button href={file('png')} download={`${collector.unit.code}.png`}>PNG</Button>
-            <Button href={file('svg')} download={`${collector.unit.code}.svg`}>SVG</Button>
-          </div>
-        </div>
-      )}
-    </Modal>
   );
 }

@@ -1,33 +1,50 @@
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { useSurveys, wordsIn, type Survey } from '@/api/surveys';
+import { useSurveyFigures, type ListedSurvey } from '@/api/centre';
 import { useSession } from '@/api/session';
-import { formatInstant } from '@/format/time';
-import { useLanguage } from '@/i18n';
+import { useCursorList } from '@/api/useCursorList';
+import { useScope } from '@/state/useScope';
+import { useUrlState } from '@/state/useUrlState';
 import { DataTable } from '@/ui/DataTable';
 import { PageHeader } from '@/ui/PageHeader';
 import { EmptyState } from '@/ui/States';
-import type { Column } from '@/ui/table';
 import { PublishSurvey } from './PublishSurvey';
+import { SurveyCard } from './SurveyCard';
+import { SurveyFilters } from './SurveyFilters';
+import { SURVEY_PARAMS, toFilter } from './params';
+import { useSurveyColumns } from './useSurveyColumns';
 
-/** The surveys in use, and the way to publish another. */
+/** Every survey the reader may see, with what each brings in. */
 export default function Surveys() {
   const { t } = useTranslation('surveys');
   const { can } = useSession();
-  const language = useLanguage();
   const navigate = useNavigate();
-  const { data, error, refetch } = useSurveys();
-  const columns: Column<Survey>[] = [
-    { key: 'title', title: t('column.title'), render: (survey) => <strong>{wordsIn(survey.title, language)}</strong> },
-    { key: 'status', title: t('column.status'), render: (survey) => t(`status.${survey.status}`, { defaultValue: survey.status }) },
-    { key: 'version', title: t('column.version'), render: (survey) => t('version', { n: survey.versions[0]?.number ?? 0 }) },
-    { key: 'published', title: t('column.published'), render: (survey) => (survey.versions[0]?.published_at ? formatInstant(survey.versions[0].published_at, language) : '–') },
-    { key: 'key', title: t('column.key'), render: (survey) => survey.key },
-  ];
+  const [scope] = useScope();
+  const [values, set] = useUrlState(SURVEY_PARAMS);
+  const list = useCursorList<ListedSurvey>('/api/v1/surveys', { unit: scope.unit, ...toFilter(values) });
+  const keys = (list.rows ?? []).map((survey) => survey.key);
+  const figures = useSurveyFigures(keys, scope.unit);
+  const figuresOf = (key: string) => figures.data?.items.find((each) => each.key === key);
+  const columns = useSurveyColumns(figuresOf);
   return (
     <>
-      <PageHeader title={t('title')} actions={can('survey.write') ? <PublishSurvey /> : undefined} />
-      <DataTable name="surveys" label={t('title')} columns={columns} rows={data} rowKey={(survey) => survey.key} error={error} onRetry={() => void refetch()} onOpen={(survey) => void navigate(`/surveys/${survey.key}`)} empty={<EmptyState title={t('empty.title')} hint={t('empty.hint')} />} />
+      <PageHeader title={t('title')} note={t('note')} actions={can('survey.write') ? <PublishSurvey /> : undefined} />
+      <SurveyFilters values={values} set={set} />
+      <DataTable
+        name="surveys"
+        label={t('title')}
+        columns={columns}
+        rows={list.rows}
+        rowKey={(survey) => survey.key}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        sort={values.sort}
+        onSort={(sort) => set({ sort: sort ?? '-updated' })}
+        paging={list.paging}
+        onOpen={(survey) => void navigate(`/surveys/${survey.key}`)}
+        card={(survey) => <SurveyCard survey={survey} figures={figuresOf(survey.key)} />}
+        empty={<EmptyState title={t('empty.title')} hint={t('empty.hint')} />}
+      />
     </>
   );
 }
