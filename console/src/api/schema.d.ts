@@ -4189,15 +4189,15 @@ export interface components {
          */
         SimulationOut: {
             /**
-             * From
+             * Since
              * Format: date-time
              */
-            from_: string;
+            since: string;
             /**
-             * To
+             * Until
              * Format: date-time
              */
-            to: string;
+            until: string;
             /** Rules Version */
             rules_version: number;
             /** Events */

@@ -248,8 +248,8 @@ class LeftOut(Schema):
 class SimulationOut(Schema):
     """What a trigger would have asked of last month's events."""
 
-    from_: datetime = Field(alias="from")
-    to: datetime
+    since: datetime
+    until: datetime
     rules_version: int
     events: int
     matched: int

@@ -201,7 +201,7 @@ def test_a_simulation_is_what_the_month_would_have_been(trigger: Any, person: An
     order("E1", person("M5", email="m5@example.com"), "0003", at=NOW - 5 * DAY)
     made_one = trigger(unit="R1", delay_minutes=0, active=False)
     assert simulate(made_one, NOW) == {
-        "from": (NOW - 30 * DAY).isoformat(), "to": NOW.isoformat(), "rules_version": 0,
+        "since": (NOW - 30 * DAY).isoformat(), "until": NOW.isoformat(), "rules_version": 0,
         "events": 12, "matched": 12, "asked": 4, "asked_later": 1,
         "left_out": [{"rule": "fatigue:week", "number": 6}, {"rule": "unreachable", "number": 1}],
     }  # fmt: skip

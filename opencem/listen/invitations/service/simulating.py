@@ -27,7 +27,7 @@ MOST_WAITS = 20
 
 
 def simulate(trigger: Trigger, now: datetime) -> dict[str, Any]:
-    """{"from", "to", "events", "matched", "asked", "asked_later", "left_out": [{"rule", "number"}]}.
+    """{"since", "until", "events", "matched", "asked", "asked_later", "left_out": [{"rule", "number"}]}.
 
     Person by person in the order of time: what would have been sent counts for what comes after it. Addresses and
     opt-outs are those of today.
@@ -41,8 +41,8 @@ def simulate(trigger: Trigger, now: datetime) -> dict[str, Any]:
         counts["matched"] += len(matched)
         _run(trigger, matched, contact, now, counts, left_out)
     return {
-        "from": (now - MONTH).isoformat(),
-        "to": now.isoformat(),
+        "since": (now - MONTH).isoformat(),
+        "until": now.isoformat(),
         "rules_version": contact.version,
         **{name: counts[name] for name in ("events", "matched", "asked", "asked_later")},
         "left_out": [{"rule": rule, "number": number} for rule, number in left_out.most_common()],
