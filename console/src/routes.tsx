@@ -26,6 +26,7 @@ const PAGES: RouteObject[] = [
   page('/schemes/:key', () => import('./pages/scorecards/Scheme')),
   page('/fusion', () => import('./pages/fusion/Fusion')),
   page('/journeys', () => import('./pages/journeys/Journeys')),
+  page('/invitations', () => import('./pages/invitations/Invitations')),
   page('/imports', () => import('./pages/imports/Imports')),
   page('/org', () => import('./pages/org/Org')),
   page('/accounts', () => import('./pages/accounts/Accounts')),

@@ -3,6 +3,7 @@ import { Link, useParams } from 'react-router';
 import { Skeleton } from 'antd';
 import type { CustomerTimeline, Moment } from '@/api/feedback';
 import { useCursorList } from '@/api/useCursorList';
+import { PersonContact } from '@/features/invitations/PersonContact';
 import { useTerms } from '@/features/useTerms';
 import { formatDay } from '@/format/time';
 import { useLanguage } from '@/i18n';
@@ -36,6 +37,7 @@ export default function Customer() {
         <Timeline entries={list.data.items.map(toEntry)} />
         <Pages paging={list.paging} />
       </section>
+      <PersonContact customer={id} />
     </>
   );
 }
