@@ -44,9 +44,9 @@ def causes_of(scope: Scope, feedback: Iterable[Feedback], language: str) -> dict
 
 def _cause(answers: Sequence[Answer], language: str) -> str:
     definition = live(answers[0].response.version_id).definition
-    return reasons_said(definition, [answer.choice for answer in answers], language) or _worst(
-        definition, answers, language
-    )
+    said = reasons_said(definition, [answer.choice for answer in answers], language)
+    stars = {(answer.question, answer.row): answer.number for answer in answers if answer.number is not None}
+    return said or worst_rows(definition, stars, language)
 
 
 def reasons_said(definition: SurveyDefinition, chosen: Iterable[str], language: str) -> str:
@@ -60,20 +60,16 @@ def reasons_said(definition: SurveyDefinition, chosen: Iterable[str], language: 
     return _BETWEEN.get(language, "、").join(labels[key] for key in chosen if key in labels)
 
 
-def _worst(definition: SurveyDefinition, answers: Sequence[Answer], language: str) -> str:
-    """The rows with the fewest stars, if few enough to tell anything."""
-    labels = {
-        (question.key, row.key): row.label.in_language(_LANGUAGES.get(language, "zh-Hans"))
+def worst_rows(definition: SurveyDefinition, stars: Mapping[tuple[str, str], float], language: str) -> str:
+    """The satisfaction rows with the fewest `stars` (by question and row), if few enough to tell anything."""
+    given = {
+        row.label.in_language(_LANGUAGES.get(language, "zh-Hans")): stars[question.key, row.key]
         for question in definition.with_role("csat")
         for row in question.rows
+        if (question.key, row.key) in stars
     }
-    stars = {
-        labels[answer.question, answer.row]: answer.number
-        for answer in answers
-        if (answer.question, answer.row) in labels and answer.number is not None
-    }
-    fewest = min(stars.values(), default=_UNHAPPY + 1)
+    fewest = min(given.values(), default=_UNHAPPY + 1)
     if fewest > _UNHAPPY:
         return ""
-    names = [name for name, given in stars.items() if given == fewest]
+    names = [name for name, number in given.items() if number == fewest]
     return f"{_BETWEEN.get(language, '、').join(names)} ★ {fewest:g}"

@@ -14,11 +14,12 @@ from django.conf import settings
 from opencem.act.alerts.models import Alert, AlertRule
 from opencem.act.alerts.rules import active_rules, reasons_as_data
 from opencem.act.alerts.service import change_rule, sync_rules
-from opencem.act.alerts.titles import reasons_said, title_of
+from opencem.act.alerts.titles import reasons_said, title_of, worst_rows
 from opencem.act.tickets.service import sync_policies
 from opencem.demo.world import World
 from opencem.demo.world.opinions import TOPICS
 from opencem.demo.world.tags import tags_for
+from opencem.demo.world.units import ATTRIBUTES
 from opencem.engines.rules import FeedbackFacts, MentionFacts, matches
 from opencem.engines.survey_logic import SurveyDefinition
 from opencem.engines.text import Analysis
@@ -126,11 +127,13 @@ def _case(
 
 
 def _because(world: World, voices: Voices, number: int) -> str:
-    """What was ticked by somebody who wrote nothing."""
+    """What was ticked, or rated worst, by somebody who wrote nothing."""
     if voices.kind[number] != 0 or voices.texts[number]:
         return ""
-    codes = world.responses.topics[voices.position[number]]
-    return reasons_said(_survey(), tags_for(codes, int(voices.recommend[number])), settings.LANGUAGE_CODE)
+    position, language = voices.position[number], settings.LANGUAGE_CODE
+    ticked = tags_for(world.responses.topics[position], int(voices.recommend[number]))
+    stars = {("satisfaction", row): int(n) for row, n in zip(ATTRIBUTES, world.responses.stars[position], strict=True)}
+    return reasons_said(_survey(), ticked, language) or worst_rows(_survey(), stars, language)
 
 
 @cache
