@@ -6737,6 +6737,11 @@ export interface components {
             row: string;
             /** Title */
             title: string;
+            /**
+             * Line
+             * @description the words of a matrix's line alone
+             */
+            line: string;
             /** Type */
             type: string;
             /** Role */
