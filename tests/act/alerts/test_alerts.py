@@ -155,16 +155,14 @@ def test_a_ticket_without_words_says_why(
     assert Ticket.rows.get().title == title
 
 
-def test_titles_are_read_together(survey: Any, answer: Any, django_assert_num_queries: Any) -> None:
+def test_titles_are_read_together(survey: Any, answer: Any, pump: Any, django_assert_num_queries: Any) -> None:
     from opencem.act.alerts.titles import causes_of
-    from opencem.listen.feedback.handlers import on_response_submitted
     from opencem.listen.feedback.models import Feedback
     from opencem.platform.accounts.service import system_scope
-    from opencem.platform.events.models import Event
 
     for _ in range(3):
         answer("0001", recommend=2, stars=2)
-    on_response_submitted(list(Event.objects.filter(kind="response.submitted")))  # type: ignore[arg-type]
+    pump()
     silent = list(Feedback.rows.all())
     scope = system_scope("alerts")
     causes_of(scope, silent[:1], "zh-hans")  # a version is read once per process
