@@ -98,7 +98,7 @@ _SUMS = (
         "SELECT unit_id, local_date, question, count(*), sum(number) FROM answer GROUP BY ALL ORDER BY ALL",
         "SELECT r.unit_id, r.local_date, CASE a.row WHEN '' THEN a.question ELSE a.question || '.' || a.row END, "
         "count(*), sum(a.number) FROM responses_response r JOIN responses_answer a ON a.response_id = r.id "
-        "WHERE a.choice != '' OR a.number IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
     ),
     (
         "SELECT unit_id, local_date, count(*), sum(recommend) FROM feedback GROUP BY ALL ORDER BY ALL",
