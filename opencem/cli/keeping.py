@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -34,7 +35,8 @@ class Kept:
     def _keep(self) -> None:
         while not self._ending.is_set():
             started = time.monotonic()
-            self._process.wait()
+            code = self._process.wait()
             if self._ending.wait(max(0.0, SOON_S - (time.monotonic() - started))):
                 return
+            print(f"opencem: the worker ended with {code} and is started again", file=sys.stderr, flush=True)
             self._process = subprocess.Popen(self._command)  # noqa: S603  # our own command

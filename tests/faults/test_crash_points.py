@@ -14,8 +14,9 @@ POINTS = ("before_commit:9", "after_commit:9", "after_effect:1", "after_effect:6
 
 
 def crashes(served: Served) -> int:
-    """How often the supervisor has seen its worker die."""
-    return (served.data / "serve.log").read_text().count("Unexpected exit")
+    """How often `serve` has seen its web process or its worker die."""
+    log = (served.data / "serve.log").read_text()
+    return log.count("Unexpected exit") + log.count("is started again")
 
 
 def crash_at(drill: Drill, point: str) -> None:
