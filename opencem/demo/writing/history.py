@@ -21,6 +21,7 @@ from opencem.understand.text.models import Mention, TextAnalysis
 from .alerts import fire, write_alerts, write_rules
 from .answers import write_answers, write_responses
 from .buyers import write_customers, write_orders
+from .centre import write_centre
 from .company import Company, count_answers, write_company
 from .doubts import flags_of
 from .notices import notify_people
@@ -65,6 +66,7 @@ class Book:
 
     def _write_company(self) -> None:
         self.company = write_company(self.world, self.mark, self.world.size.now)
+        write_centre(self.company, self.world.size.now)
 
     def _write_buyers(self) -> None:
         self.first_customer = write_customers(self.world, self.company)

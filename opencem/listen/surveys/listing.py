@@ -23,7 +23,7 @@ _LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class SurveyFilter:
-    """Empty members do not narrow. `folder`: an id, or "none" for what lies in no folder."""
+    """Empty members do not narrow. `folder` and `owner` are ids; folder "none" is what lies in no folder."""
 
     words: str = ""
     status: str = ""
@@ -31,7 +31,7 @@ class SurveyFilter:
     tag: str = ""
     scene: str = ""
     touchpoint: str = ""
-    owner_id: int | None = None
+    owner: str = ""
     unit: str = ""
     archived: bool = False
 
@@ -93,21 +93,20 @@ def _filtered(scope: Scope, wanted: SurveyFilter) -> QuerySet[Survey]:
         rows = rows.filter(scene=wanted.scene)
     if wanted.touchpoint:
         rows = rows.filter(touchpoint__code=wanted.touchpoint)
-    if wanted.owner_id is not None:
-        rows = rows.filter(owner_id=wanted.owner_id)
     if wanted.unit:
         below = organization.subtree_ids(organization.resolve(scope, wanted.unit).id)
         rows = rows.filter(owner_unit_id__in=below)
-    return _in_folder(rows, wanted.folder)
+    if wanted.folder == "none":
+        return _of(rows.filter(folder=None), "owner_id", wanted.owner)
+    return _of(_of(rows, "folder_id", wanted.folder), "owner_id", wanted.owner)
 
 
-def _in_folder(rows: QuerySet[Survey], folder: str) -> QuerySet[Survey]:
-    if not folder:
+def _of(rows: QuerySet[Survey], field: str, number: str) -> QuerySet[Survey]:
+    """The rows with that id; none where it is no id at all."""
+    if not number:
         return rows
-    if folder == "none":
-        return rows.filter(folder=None)
-    known = folder.isascii() and folder.isdigit() and int(folder) <= _LARGEST_ID
-    return rows.filter(folder_id=int(folder)) if known else rows.none()
+    known = number.isascii() and number.isdigit() and len(number) < 20 and int(number) <= _LARGEST_ID
+    return rows.filter(**{field: int(number)}) if known else rows.none()
 
 
 def _told(rows: QuerySet[Survey]) -> QuerySet[Survey]:

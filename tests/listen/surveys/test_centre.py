@@ -49,6 +49,7 @@ def shelf(editor: Editor) -> dict[str, Any]:
         ({"folder": "99999999999999999999"}, []),
         ({"owner": "me"}, ["visit", "store_csat"]),
         ({"owner": "0x1"}, []),
+        ({"owner": "9" * 5000}, []),
         ({"unit": "R1"}, []),
         ({"unit": "HQ"}, ["visit", "hotline", "store_csat"]),
         ({"sort": "-updated"}, ["hotline", "store_csat", "visit"]),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Query
-
 from opencem.kit.clock import now
 from opencem.kit.paging import clamp
 from opencem.kit.problems import Problem
@@ -32,7 +30,7 @@ from opencem.platform.accounts.http import ScopedRequest, scoped
 @scoped("survey.read")
 def list_surveys(
     request: ScopedRequest,
-    q: Query[str] = "",
+    q: str = "",
     status: str = "",
     folder: str = "",
     tag: str = "",
@@ -48,19 +46,10 @@ def list_surveys(
     """Newest first. `folder`: an id or none; `owner`: an account's id or me; `unit`: owned in that subtree."""
     wanted = SurveyFilter(
         words=q, status=status, folder=folder, tag=tag, scene=scene, touchpoint=touchpoint,
-        owner_id=_owner(request, owner), unit=unit, archived=archived,
+        owner=str(request.account.pk) if owner == "me" else owner, unit=unit, archived=archived,
     )  # fmt: skip
     page = listing.list_surveys(request.scope, wanted, sort=sort, cursor=cursor, limit=clamp(limit))
     return {"items": survey_items(page.items, write_scope(request)), "next_cursor": page.next_cursor}
-
-
-def _owner(request: ScopedRequest, owner: str) -> int | None:
-    """-1, which nobody is, for what is no account."""
-    if owner == "me":
-        return request.account.pk
-    if not owner:
-        return None
-    return int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 19 else -1
 
 
 @router.get("/surveys/facets", response=FacetsOut)

@@ -50,7 +50,6 @@ def start_survey(
             owner_id=getattr(account, "pk", None),
             folder=folder,
             scene=_scene_of(definition),
-            created_at=now,
             updated_at=now,
         )
         survey.save(force_insert=True)
