@@ -192,7 +192,12 @@ def test_a_wrong_beginning_is_refused(editor: Editor, body: Any, status: int, co
 
 def test_a_key_is_given_once(editor: Editor) -> None:
     editor.start(title={"en": "x"}, key="mine")
-    assert editor.post("/surveys", {"title": {"en": "x"}, "key": "mine"}, 409)["code"] == "survey_key_taken"
+    for body in (
+        {"title": {"en": "x"}, "key": "mine"},
+        {"title": {"en": "x"}, "key": "facets"},
+        {"definition": definition(key="import")},
+    ):
+        assert editor.post("/surveys", body, 409)["code"] == "survey_key_taken"
 
 
 def test_faults_and_warnings_are_told_in_the_readers_language(editor: Editor) -> None:

@@ -21,6 +21,7 @@ from opencem.platform.scope.value import Scope
 from .describing import DESCRIBED, describe
 from .drafts import refuse_conflict
 from .standing import refuse_at_rest
+from .starting import RESERVED
 
 
 def publish_survey(
@@ -52,9 +53,9 @@ def publish_definition(
     """
     key = definition.get("key")
     there = Survey.objects.filter(key=key).first() if isinstance(key, str) else None
+    if key in RESERVED or (there is not None and not scope.covers(there.owner_unit_id)):
+        raise Problem("survey_key_taken", 409, field="definition.key", params={"key": key})
     if there is not None:
-        if not scope.covers(there.owner_unit_id):
-            raise Problem("survey_key_taken", 409, field="definition.key", params={"key": key})
         refuse_at_rest(there, now)
     return publish_survey(definition=definition, owner_unit_id=owner_unit_id, account=account, now=now)
 

@@ -19,6 +19,8 @@ from opencem.platform.audit.service import record
 from .drafts import save_draft
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+RESERVED = ("facets", "import")
+"""What stands where a key would in the API's addresses."""
 _NOT_OF_A_KEY = re.compile(r"[^a-z0-9]+")
 _READABLE = 28
 LONGEST_SCENE = 40
@@ -100,6 +102,6 @@ def _random_signs() -> str:
 def _own_key(key: str) -> str:
     if not KEY.fullmatch(key):
         raise Problem("survey_key_invalid", 422, field="key")
-    if Survey.objects.filter(key=key).exists():
+    if key in RESERVED or Survey.objects.filter(key=key).exists():
         raise Problem("survey_key_taken", 409, field="key", params={"key": key})
     return key
