@@ -33,6 +33,8 @@ const PAGES: RouteObject[] = [
   page('/rules', () => import('./pages/rules/Rules')),
   page('/system', () => import('./pages/system/System')),
   page('/surveys', () => import('./pages/surveys/Surveys')),
+  page('/surveys/new', () => import('./pages/surveys/start/StartSurvey')),
+  page('/surveys/:key/edit', () => import('./pages/surveys/editor/Editor')),
   page('/surveys/:key', () => import('./pages/surveys/SurveyPage')),
 ];
 
