@@ -5,8 +5,11 @@
 
 import { applyConditions, applyLimits, unpackTemplates } from "./conditions";
 import { dropDraft, keepDraft, restoreDraft } from "./draft";
+import { speakToParent } from "./embed/child";
 import { settleFault } from "./faults";
-import { send } from "./sending";
+import { fetchKeys } from "./kiosk/keys";
+import { startKiosk } from "./kiosk/kiosk";
+import { send, sendOnce } from "./sending";
 import "./style.css";
 
 const DRAFT = location.pathname;
@@ -14,6 +17,9 @@ const DRAFT = location.pathname;
 const seen: Element[] = [];
 let at = 0;
 let sending = false;
+/** A tablet in a shop, by the seconds its thanks stand. */
+const rest = Number(document.body.getAttribute("data-kiosk"));
+const kiosk = rest ? startKiosk(rest, sendOnce, fetchKeys, beginAnew) : null;
 
 function page(): HTMLElement {
   return document.getElementById("page") as HTMLElement;
@@ -26,6 +32,7 @@ function form(): HTMLFormElement | null {
 /** Takes over the page that is in the document now. */
 function start(): void {
   const current = form();
+  if (kiosk) kiosk.arrived(at === 0);
   if (!current) {
     if (document.querySelector("[data-done]")) dropDraft(DRAFT);
     return;
@@ -40,6 +47,7 @@ function start(): void {
 }
 
 function onInput(event: Event, current: HTMLFormElement): void {
+  if (kiosk) kiosk.stirred();
   const part = (event.target as Element).closest(".row, .question");
   if (part) settleFault(current, part);
   refresh(current);
@@ -86,13 +94,39 @@ function onSubmit(event: Event, current: HTMLFormElement): void {
   const body = encode(current);
   busy(current, true);
   say(current, "sending");
-  send(current.action, body, () => say(current, "retrying")).then(
+  // A tablet that can keep the answers lets nobody wait for the network.
+  const waits = kiosk && waitingThanks() ? [] : undefined;
+  send(current.action, body, () => say(current, "retrying"), waits).then(
     (reply) => arrive(reply.html),
     () => {
       busy(current, false);
-      say(current, "offline");
+      if (!keepOnTablet(current, body)) say(current, "offline");
     },
   );
+}
+
+/** What thanks a guest whose answers wait at the tablet; on its last page only. */
+function waitingThanks(): HTMLTemplateElement | null {
+  return document.querySelector("template[data-thanks]");
+}
+
+/** The last page of a tablet without a network: the answers wait here, and the guest is thanked. */
+function keepOnTablet(current: HTMLFormElement, body: string): boolean {
+  const thanks = waitingThanks();
+  if (!kiosk || !thanks || !kiosk.keep(current.action, body)) return false;
+  dropDraft(DRAFT);
+  show((thanks.content.cloneNode(true) as DocumentFragment).firstElementChild as Element);
+  return true;
+}
+
+/** The first page for the next guest at a tablet; without a network the one that was loaded, with a new key. */
+function beginAnew(key: string): void {
+  dropDraft(DRAFT);
+  if (!key) return location.replace(location.pathname);
+  at = 0;
+  seen.length = 1;
+  show(seen[0]);
+  (document.querySelector<HTMLInputElement>("[name=_key]") as HTMLInputElement).value = key;
 }
 
 function encode(current: HTMLFormElement): string {
@@ -150,4 +184,5 @@ addEventListener("popstate", (event) => {
   else location.reload();
 });
 seen.push(page().cloneNode(true) as Element);
+if (window.parent !== window) speakToParent();
 start();

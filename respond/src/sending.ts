@@ -17,20 +17,30 @@ export function send(url: string, body: string, onRetry: () => void, waits: numb
   });
 }
 
+/** One try; resolves with the status whatever it is. */
+export function sendOnce(url: string, body: string): Promise<number> {
+  return new Promise((resolve, reject) => request(url, body, (done) => resolve(done.status), reject));
+}
+
 /** XMLHttpRequest and not fetch: the oldest WebViews in use cannot time a fetch out. */
 function post(url: string, body: string): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", url);
-    request.timeout = TIMEOUT;
-    request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-    request.onload = () => {
-      if (isPassing(request.status)) reject(new Error("status " + request.status));
-      else resolve({ status: request.status, html: request.responseText });
+    const arrived = (done: XMLHttpRequest): void => {
+      if (isPassing(done.status)) reject(new Error("status " + done.status));
+      else resolve({ status: done.status, html: done.responseText });
     };
-    request.onerror = request.ontimeout = () => reject(new Error("network"));
-    request.send(body);
+    request(url, body, arrived, reject);
   });
+}
+
+function request(url: string, body: string, arrived: (done: XMLHttpRequest) => void, lost: (why: Error) => void): void {
+  const under = new XMLHttpRequest();
+  under.open("POST", url);
+  under.timeout = TIMEOUT;
+  under.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+  under.onload = () => arrived(under);
+  under.onerror = under.ontimeout = () => lost(new Error("network"));
+  under.send(body);
 }
 
 /** What a gateway says while the server restarts. */

@@ -99,33 +99,64 @@ describe("spare keys", () => {
 });
 
 describe("the tablet", () => {
-  test("begins anew some time after thanks", () => {
-    const restart = vi.fn();
-    const kiosk = startKiosk(20, () => Promise.resolve(200), noKeys, restart);
+  const away = (): Promise<string[]> => Promise.reject(new Error("network"));
+  const sent = (): Promise<number> => Promise.resolve(200);
+
+  test("begins anew some time after thanks", async () => {
+    const begin = vi.fn();
+    const kiosk = startKiosk(20, sent, noKeys, begin);
     document.body.innerHTML = "<div data-done></div>";
-    kiosk.arrived();
-    vi.advanceTimersByTime(19_900);
-    expect(restart).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(200);
-    expect(restart).toHaveBeenCalledTimes(1);
+    kiosk.arrived(false);
+    await vi.advanceTimersByTimeAsync(19_900);
+    expect(begin).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(begin.mock.calls).toEqual([[""]]);
   });
 
-  test("begins anew when a guest has walked off, not while one is at it", () => {
-    const restart = vi.fn();
-    const kiosk = startKiosk(20, () => Promise.resolve(200), noKeys, restart);
+  test("begins anew when a guest has walked off, not while one is at it", async () => {
+    const begin = vi.fn();
+    const kiosk = startKiosk(20, sent, noKeys, begin);
     kiosk.stirred();
-    vi.advanceTimersByTime(50_000);
+    await vi.advanceTimersByTimeAsync(50_000);
     kiosk.stirred();
-    vi.advanceTimersByTime(50_000);
-    expect(restart).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(11_000);
-    expect(restart).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(begin).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(begin).toHaveBeenCalledTimes(1);
   });
 
-  test("tries to send what waits when the network is back", () => {
+  test("an untouched first page stays", async () => {
+    const begin = vi.fn();
+    startKiosk(20, sent, noKeys, begin).arrived(true);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(begin).not.toHaveBeenCalled();
+  });
+
+  test("without a network gives the next guest the page that is here, with a key of its own", async () => {
+    await refill(() => Promise.resolve(["spare"]), NOW);
+    const begin = vi.fn();
+    const kiosk = startKiosk(20, sent, away, begin);
+    document.body.innerHTML = "<div data-done></div>";
+    kiosk.arrived(false);
+    await vi.advanceTimersByTimeAsync(20_100);
+    expect(begin.mock.calls).toEqual([["spare"]]);
+  });
+
+  test("without a network and a key it waits", async () => {
+    const begin = vi.fn();
+    const kiosk = startKiosk(20, sent, away, begin);
+    document.body.innerHTML = "<div data-done></div>";
+    kiosk.arrived(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(begin).not.toHaveBeenCalled();
+  });
+
+  test("tries to send what waits at once and again and again", async () => {
     keepForLater("/s/t", "a=1", NOW);
     const post = vi.fn(() => Promise.reject(new Error("network")));
     startKiosk(20, post, noKeys, vi.fn());
-    expect(post).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(post).toHaveBeenCalledTimes(3);
+    expect(waiting().length).toBe(1);
   });
 });

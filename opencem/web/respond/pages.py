@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
-from opencem.engines.survey_logic import LANGUAGES, Language, SurveyDefinition
+from opencem.engines.survey_logic import LANGUAGES, Language, Piping, SurveyDefinition, fill
 from opencem.listen.distribution.queries import Door
 
 from .assets import Assets, built_assets
@@ -16,6 +16,7 @@ from .flow import Show
 from .language import choose
 from .presentation import page_view
 from .theme import theme_of
+from .way import Standing
 from .words import words_in
 
 _POLICY = (
@@ -33,43 +34,65 @@ _CLOSED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a submission ended with, filled in: "" where it is the product's own word. `redirect` is an https address."""
+
+    title: str = ""
+    text: str = ""
+    redirect: str = ""
+
+
+NO_ENDING = Ending()
+
+
+def ending_of(standing: Standing, language: Language, redirect: str = "") -> Ending:
+    """The end that the answers lead to, else the survey's thanks; `redirect` is where the survey sends people on."""
+    definition, end = standing.definition, standing.examination.end
+    piping = Piping(definition, standing.examination, language, standing.context)
+    if end is None:
+        return Ending("", piping.fill(definition.thanks), redirect)
+    return Ending(piping.fill(end.title), piping.fill(end.text), end.redirect or redirect)
+
+
 def survey_page(
-    door: Door,
-    key: str,
-    definition: SurveyDefinition,
-    language: Language,
-    show: Show,
-    seen: frozenset[str],
-    status: int,
+    door: Door, key: str, language: Language, show: Show, seen: frozenset[str], status: int
 ) -> HttpResponse:
-    """One page of questions."""
+    """One screen of questions."""
+    definition = show.standing.definition
+    page = page_view(show, language, seen)
     html = get_template("respond/page.html").render(
         {
-            "page": page_view(definition, show, language, seen),
+            "page": page,
             "key": key,
-            "title": definition.title.in_language(language),
+            "title": page.survey_title,
             "unit_name": door.unit_name,
             "languages": _languages(definition, language),
             "language": language,
             "words": words_in(language),
             "theme": theme_of(definition.color),
             "assets": built_assets(),
+            "marks": _marks(door),
         }
     )
     return _respond(html, language, definition.color, status, door.origins)
 
 
-def thanks_page(door: Door, definition: SurveyDefinition, language: Language, *, already: bool = False) -> HttpResponse:
+def thanks_page(
+    door: Door, definition: SurveyDefinition, language: Language, ending: Ending = NO_ENDING, *, already: bool = False
+) -> HttpResponse:
     """The end; `already` when a browser comes back to a survey it has answered."""
     words = words_in(language)
-    own = definition.thanks.in_language(language)
+    thanks = words["already_title"] if already else words["thanks_title"]
     end = _End(
-        title=definition.title.in_language(language),
-        heading=words["already_title"] if already else words["thanks_title"],
-        text=words["already_text"] if already else own or words["thanks_text"],
+        title=fill(definition.title.in_language(language), _nothing),
+        heading=ending.title or thanks,
+        text=words["already_text"] if already and not ending.title else ending.text or words["thanks_text"],
         unit_name=door.unit_name,
         color=definition.color,
         is_done=True,
+        marks=_marks(door),
+        redirect=ending.redirect,
     )
     return _respond(_end_html(end, language, built_assets()), language, definition.color, 200, door.origins)
 
@@ -79,11 +102,12 @@ def closed_page(door: Door, definition: SurveyDefinition, language: Language, be
     name, status = _CLOSED[because]
     words = words_in(language)
     end = _End(
-        title=definition.title.in_language(language),
+        title=fill(definition.title.in_language(language), _nothing),
         heading=words[f"{name}_title"],
         text=words[f"{name}_text"],
         unit_name=door.unit_name,
         color=definition.color,
+        marks=_marks(door),
     )
     return _respond(_end_html(end, language, built_assets()), language, definition.color, status, door.origins)
 
@@ -98,6 +122,25 @@ def notice_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     return _respond(_end_html(end, language, built_assets()), language, "", status)
 
 
+def _nothing(name: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What the page's script is told of where it stands: sites that may frame it; a tablet's rest after thanks."""
+
+    origins: str = ""
+    rest: int = 0
+    restart: str = ""
+
+
+def _marks(door: Door) -> _Marks:
+    if door.needs_device:
+        return _Marks(rest=door.reset_after_s, restart=f"/s/{door.token}")
+    return _Marks(origins=door.origins)
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     """A page that asks nothing. `again` is the address to start anew at, if that may help."""
@@ -109,12 +152,14 @@ class _End:
     color: str = ""
     again: str = ""
     is_done: bool = False
+    marks: _Marks = _Marks()
+    redirect: str = ""
 
 
 # Every submission ends on such a page, and there are only as many as stores times languages.
 @lru_cache(maxsize=4096)
 def _end_html(end: _End, language: Language, assets: Assets) -> str:
-    values = {"end": end, "title": end.title, "language": language, "words": words_in(language)}
+    values = {"end": end, "marks": end.marks, "title": end.title, "language": language, "words": words_in(language)}
     return get_template("respond/end.html").render(values | {"theme": theme_of(end.color), "assets": assets})
 
 
