@@ -15,8 +15,8 @@ interface OrgTreeProps {
   height?: number;
 }
 
-function toNode(branch: UnitBranch, label: (unit: UnitNode) => ReactNode): TreeDataNode {
-  return { key: branch.code, title: label(branch), children: branch.children.map((child) => toNode(child, label)) };
+function toNode(branch: UnitBranch, label: (unit: UnitNode) => ReactNode, over: string | undefined): TreeDataNode {
+  return { key: branch.code, title: label(branch), className: branch.code === over ? styles.over : undefined, children: branch.children.map((child) => toNode(child, label, over)) };
 }
 
 /** The organisation as a tree with search; a unit is moved by dragging it onto its new parent. */
@@ -25,7 +25,12 @@ export function OrgTree({ units, selected, onSelect, kindName, onMove, height = 
   const [words, setWords] = useState('');
   const [expanded, setExpanded] = useState<string[]>(() => units.filter((unit) => unit.parent === null).map((unit) => unit.code));
   const shown = useMemo(() => keepMatching(units, words), [units, words]);
-  const nodes = useMemo(() => buildForest(shown).map((branch) => toNode(branch, (unit) => <UnitLabel unit={unit} kind={kindName(unit.kind)} />)), [shown, kindName]);
+  const [over, setOver] = useState<string>();
+  const nodes = useMemo(() => buildForest(shown).map((branch) => toNode(branch, (unit) => <UnitLabel unit={unit} kind={kindName(unit.kind)} />, over)), [shown, kindName, over]);
+  const drop = (code: string): void => {
+    if (over && over !== code) onMove?.(code, over);
+    setOver(undefined);
+  };
   return (
     <div className={styles.tree}>
       <Input.Search allowClear value={words} onChange={(event) => setWords(event.target.value)} placeholder={t('unitPicker.search')} aria-label={t('unitPicker.search')} />
@@ -39,7 +44,11 @@ export function OrgTree({ units, selected, onSelect, kindName, onMove, height = 
         onExpand={(keys) => setExpanded(keys.map(String))}
         onSelect={(_, { node }) => onSelect(String(node.key))}
         draggable={onMove ? { icon: false } : false}
-        onDrop={({ dragNode, node, dropToGap }) => !dropToGap && onMove?.(String(dragNode.key), String(node.key))}
+        // antd reckons from halves of rows and steps to the left what one might mean; here a unit goes under the row beneath the pointer.
+        dropIndicatorRender={() => null}
+        onDragOver={({ node }) => setOver(String(node.key))}
+        onDragEnd={() => setOver(undefined)}
+        onDrop={({ dragNode }) => drop(String(dragNode.key))}
       />
     </div>
   );
