@@ -7,12 +7,14 @@ over the demo in DIR. What is walked is read from the console: its navigation as
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import re
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +33,8 @@ PEOPLE = {
     "agent": "agent",
     "viewer": "viewer",
 }
+FOLDER = product.ROOT / "var" / "shots"
+AT_ONCE = 2
 ROUTES = product.ROOT / "console" / "src" / "routes.tsx"
 # For a page about one thing: where the API lists such things, and what a thing is called in the address.
 EXAMPLES = {
@@ -38,8 +42,12 @@ EXAMPLES = {
     "/feedback/:id": ("/feedback", "id"),
     "/customers/:id": ("/fusion/people?attitude=promoter&behaviour=growing", "id"),
     "/schemes/:key": ("/schemes", "key"),
-    "/surveys/:key": ("/surveys", "key"),
+    "/surveys/:key": ("/surveys?status=published", "key"),
+    "/surveys/:key/edit": ("/surveys?status=published", "key"),
 }
+# Pages that stand in no navigation; whoever may do everything is shown them.
+BEYOND = ("/surveys/new",)
+OF_WRITERS = ("/surveys/:key/edit",)
 # Whoever sees all: with every tab and the first thing of every list opened.
 IN_DEPTH = ("hq_admin", "store_manager")
 NOTHING_FOUND = {"feedback-empty": "/feedback?q=没有人说过这句话", "tickets-empty": "/tickets?q=没有这张工单"}
@@ -109,16 +117,26 @@ def main() -> int:
         print(hindrance, file=sys.stderr)
         return 2
     started = time.monotonic()
-    shots = Shots(product.ROOT / "var" / "shots")
-    with _data_folder(options.data) as data, product.served(data) as url, _browser() as browser:
-        if "visitor" in options.roles:
-            walk_visitors(shots, browser, url, data)
-        for role in options.roles:
-            if role in PEOPLE:
-                _walk_role(shots, browser, url, role, options.pages)
+    with _data_folder(options.data) as data, product.served(data) as url:
+        walks = [(role, url, data, options.pages) for role in options.roles]
+        # Most of a walk is waiting for pages to settle: two browsers wait at the same time.
+        with ProcessPoolExecutor(AT_ONCE, mp_context=multiprocessing.get_context("spawn")) as pool:
+            walked = list(pool.map(_walk, *zip(*walks, strict=True)))
     seconds = time.monotonic() - started
-    print(f"{shots.taken} pictures in {shots.folder}, {len(shots.faults)} with faults, {seconds:.0f} s")
-    return 1 if shots.faults else 0
+    faults = sum(faulty for _, faulty in walked)
+    print(f"{sum(taken for taken, _ in walked)} pictures in {FOLDER}, {faults} with faults, {seconds:.0f} s")
+    return 1 if faults else 0
+
+
+def _walk(role: str, url: str, data: Path, wanted: list[str]) -> tuple[int, int]:
+    """One role in a browser of its own; returns how many pictures were taken and how many of them show a fault."""
+    shots = Shots(FOLDER)
+    with _browser() as browser:
+        if role == "visitor":
+            walk_visitors(shots, browser, url, data)
+        else:
+            _walk_role(shots, browser, url, role, wanted)
+    return shots.taken, len(shots.faults)
 
 
 def _walk_role(shots: Shots, browser: Any, url: str, role: str, wanted: list[str]) -> None:
@@ -145,9 +163,11 @@ def _paths(page: Any, url: str, role: str) -> dict[str, str]:
     links = page.eval_on_selector_all("nav a[href]", "links => links.map((link) => link.getAttribute('href'))")
     paths = {link.split("?")[0].strip("/"): link for link in links}
     routes = re.findall(r"page\('(/[^']+)'", ROUTES.read_text(encoding="utf-8"))
-    for route in (each for each in routes if ":" in each):
+    if role == "hq_admin":
+        paths |= {route.strip("/").replace("/", "-"): route for route in BEYOND}
+    for route in (each for each in routes if ":" in each and (role == "hq_admin" or each not in OF_WRITERS)):
         if example := _example(page, url, route):
-            paths[route.strip("/").replace("/:", "-")] = example
+            paths[route.strip("/").replace("/:", "-").replace("/", "-")] = example
     walked = set(paths.values()) | set(EXAMPLES) | {"/gallery", "/store"}
     if role == "hq_admin" and (forgotten := set(routes) - {link.split("?")[0] for link in walked}):
         raise SystemExit(f"routes nobody walks: {sorted(forgotten)}")
@@ -155,11 +175,13 @@ def _paths(page: Any, url: str, role: str) -> dict[str, str]:
 
 
 def _example(page: Any, url: str, route: str) -> str:
+    if route not in EXAMPLES:
+        raise SystemExit(f"no example for {route}: name one in EXAMPLES")
     listing, key = EXAMPLES[route]
     answer = page.request.get(f"{url}/api/v1{listing}")
     listed = answer.json() if answer.ok else []
     items = listed["items"] if isinstance(listed, dict) else listed
-    return re.sub(r":\w+$", str(items[0][key]), route) if items else ""
+    return re.sub(r":\w+", str(items[0][key]), route) if items else ""
 
 
 @contextmanager

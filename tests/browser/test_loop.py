@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,69 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from . import product
-from .faults import Watch
-from .pictures import context_of
-from .visitors import answer_page_one, answer_url, rate_all
+from .world import World, act, drawer
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api")
 MANAGER, NEIGHBOUR = "store0001", "0002"
-SECONDS = 30_000
 UNHURRIED_S = 20
-
-
-@dataclass
-class World:
-    """A served demo company and a browser that looks at it."""
-
-    url: str
-    data: Path
-    browser: Any
-
-    @contextmanager
-    def visitor(self, width: int = 390) -> Iterator[Any]:
-        """A page of somebody's own; whatever goes wrong on it fails the test."""
-        context = context_of(self.browser, width, "zh")
-        context.set_default_timeout(SECONDS)
-        page = context.new_page()
-        watch = Watch(page, expected=re.compile(r"answer 404"))
-        yield page
-        context.close()
-        assert watch.take() == []
-
-    @contextmanager
-    def signed_in(self, username: str, width: int = 1440) -> Iterator[Any]:
-        with self.visitor(width) as page:
-            product.enter(page, self.url, username)
-            yield page
-
-    def answer(self, score: int, words: str, *, pause_s: int = 0) -> None:
-        """A customer of the first store fills the survey in on a phone; whoever takes no time at all is doubted."""
-        with self.visitor() as page:
-            page.goto(answer_url(self.data, self.url))
-            answer_page_one(page, score)
-            page.click("button.go")
-            page.wait_for_selector("#page[data-page='2']")
-            rate_all(page, 2)
-            page.click("label[for=q-satisfaction-price-4]")
-            page.fill("textarea", words)
-            page.wait_for_timeout(pause_s * 1000)
-            page.click("button.go")
-            page.wait_for_selector("#page[data-page='end']")
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    if hindrance := product.missing():
-        required = "browser" in os.environ.get("OPENCEM_TEST_REQUIRE", "").split(",")
-        (pytest.fail if required else pytest.skip)(hindrance)
-    data = tmp_path_factory.mktemp("loop")
-    product.load_demo(data)
-    with sync_api.sync_playwright() as playwright, product.served(data) as url:
-        browser = product.launch(playwright)
-        yield World(url, data, browser)
-        browser.close()
 
 
 def this_month() -> str:
@@ -93,10 +32,6 @@ def count_in(page: Any, name: str) -> int:
     found = re.search(r"n=([\d,]+)", tile(page, name).inner_text())
     assert found, f"no n under {name}"
     return int(found[1].replace(",", ""))
-
-
-def drawer(page: Any) -> Any:
-    return page.locator(".ant-drawer-open [role=dialog]")
 
 
 def test_the_loop_closes(world: World) -> None:
@@ -126,15 +61,6 @@ def take_and_close(world: World, words: str) -> None:
         dialog.get_by_role("button", name="关闭", exact=True).last.click()
         drawer(page).locator("dd", has_text="退款并下架同批商品").wait_for()
         drawer(page).locator("strong", has_text="已关闭").first.wait_for()
-
-
-def act(page: Any, name: str, done: str, fields: dict[str, str] | None = None) -> None:
-    drawer(page).get_by_role("button", name=name, exact=True).click()
-    for label, text in (fields or {}).items():
-        page.locator(".ant-modal").get_by_label(label).fill(text)
-    if fields:
-        page.locator(".ant-modal").get_by_role("button", name=name, exact=True).click()
-    page.locator(".ant-message").get_by_text(done).first.wait_for()
 
 
 def figures_moved_without_reload(boss: Any, before: int) -> None:
