@@ -208,6 +208,7 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/surveys/{key}/texts.xlsx"): lambda w, s: ("/surveys/post_purchase/texts.xlsx", {}),
     ("post", "/surveys/{key}/texts/convert"): lambda w, s: ("/surveys/post_purchase/texts/convert", {"revision": 0}),
     ("post", "/surveys/import"): lambda w, s: ("/surveys/import", {"unit": s}),
+    ("post", "/surveys/{key}/draft/renew"): lambda w, s: ("/surveys/post_purchase/draft/renew", {"revision": 0}),
     ("post", "/surveys/{key}/coupons"): lambda w, s: ("/surveys/post_purchase/coupons", {"codes": ["x"]}),
     # Whoever reads a survey may remark on it and have a definition checked; of one that is not theirs neither.
     ("post", "/surveys/{key}/check"): lambda w, s: ("/surveys/none/check", {"definition": {}}),

@@ -53,6 +53,8 @@ _CHINESE = {
     "too_deep": "条件嵌套过深",
     "too_large": "内容过多",
     "not_json": "条件写法有误",
+    "locked_changed": "「{name}」由总部锁定，不能改动",
+    "locked_missing": "「{name}」由总部锁定，不能删除",
     "unreachable_page": "没有路径能走到这一页",
     "end_never_reached": "没有页面或配额通向这个结束页",
     "never_holds": "这个条件永远不会成立",

@@ -9,6 +9,7 @@ from typing import Any
 from opencem.engines import survey_logic
 from opencem.kit.problems import text_of
 from opencem.listen.surveys.definitions import Definition
+from opencem.listen.surveys.extending import broken_locks
 from opencem.listen.surveys.faults import words_of
 
 
@@ -37,10 +38,12 @@ class Inspection:
     flow: Mapping[str, Any] | None
 
 
-def inspect(definition: Definition, language: str) -> Inspection:
+def inspect(definition: Definition, language: str, base: Definition | None = None) -> Inspection:
+    """`base` is what is locked, for a survey that extends another."""
     found = survey_logic.inspect(dict(definition))
+    faults = [*found.faults, *(broken_locks(definition, base) if base is not None else ())]
     return Inspection(
-        faults=tuple(Finding(fault.path, fault.code, words_of(fault, language)) for fault in found.faults),
+        faults=tuple(Finding(fault.path, fault.code, words_of(fault, language)) for fault in faults),
         warnings=tuple(Finding(odd.path, odd.code, words_of(odd, language)) for odd in found.warnings),
         flow=found.flow.as_json() if found.flow else None,
     )

@@ -113,7 +113,7 @@ def _told(rows: QuerySet[Survey]) -> QuerySet[Survey]:
     versions = SurveyVersion.objects.defer("definition").order_by("-number")
     drafts = SurveyDraft.objects.defer("definition")
     return (
-        rows.select_related("folder", "touchpoint")
+        rows.select_related("folder", "touchpoint", "extends")
         .prefetch_related(Prefetch("versions", versions), Prefetch("draft", drafts), "tags")
         .annotate(open_comments=Count("comments", filter=Q(comments__resolved_at=None)))
     )

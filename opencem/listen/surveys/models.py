@@ -44,6 +44,13 @@ class Survey(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True)
 
+    extends = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="extensions",
+        help_text="whose questions are locked here",
+    )
     owner_id = models.BigIntegerField(null=True, help_text="the account that answers for it")
     folder = models.ForeignKey(SurveyFolder, on_delete=models.PROTECT, null=True, related_name="surveys")
     scene = models.CharField(max_length=40, blank=True)

@@ -38,6 +38,10 @@ register_problems(
             "zh-hans": "问卷还没有发布过，放弃草稿就什么都不剩了",
             "en": "The survey was never published: there is nothing but this draft",
         },
+        "survey_extends_none": {
+            "zh-hans": "这份问卷没有沿用总部的题目",
+            "en": "This survey extends no other",
+        },
         "survey_over": {
             "zh-hans": "问卷的结束时间已过，请先改结束时间",
             "en": "The survey's end has passed. Set another end first.",

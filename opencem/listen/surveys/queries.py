@@ -115,6 +115,14 @@ def version_of(survey: Survey, number: int) -> SurveyVersion:
     return found
 
 
+def live_definition(survey: Survey) -> Mapping[str, Any]:
+    """That of the newest version. Raises Problem `survey_never_published`."""
+    newest = newest_version(survey)
+    if newest is None:
+        raise Problem("survey_never_published", 409)
+    return dict(newest.definition)
+
+
 def working_definition(survey: Survey) -> Mapping[str, Any]:
     """The draft where there is one, else the newest version: what the editor, the preview and a copy start from."""
     draft = getattr(survey, "draft", None)
@@ -122,6 +130,14 @@ def working_definition(survey: Survey) -> Mapping[str, Any]:
         return dict(draft.definition)
     newest = newest_version(survey)
     return dict(newest.definition) if newest else {}
+
+
+def base_of(survey: Survey) -> Mapping[str, Any] | None:
+    """The newest definition of the survey this one extends: what is locked in it. None: it extends none."""
+    if survey.extends_id is None:
+        return None
+    definition = SurveyVersion.objects.filter(survey_id=survey.extends_id).order_by("-number").values_list("definition")
+    return dict(definition[0][0])
 
 
 def latest_version_id(survey_id: int) -> int:

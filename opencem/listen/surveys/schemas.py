@@ -53,6 +53,7 @@ class SurveyOut(Schema):
     archived_at: datetime | None
     versions: list[VersionOut]
     draft: DraftState | None
+    extends: str | None
     owner: PersonRef | None
     owner_unit: UnitRef
     folder: FolderRef | None
@@ -114,12 +115,16 @@ class FacetsOut(Schema):
 
 
 class SurveyIn(Schema, extra="forbid"):
-    """Exactly one of definition, title (a blank survey), template, copy_of; a title beside the last two renames."""
+    """Exactly one of definition, title (a blank survey), template, copy_of, extends; a title beside the latter renames.
+
+    `extends`: a published survey whose questions are locked in the new one, to which a unit adds its own.
+    """
 
     definition: dict[str, Any] | None = None
     title: Words | None = None
     template: str | None = None
     copy_of: str | None = None
+    extends: str | None = None
     version: int | None = None
     languages: Annotated[list[Annotated[str, Field(max_length=35)]], Field(max_length=20)] | None = None
     unit: str | None = None
@@ -154,7 +159,7 @@ class FaultOut(Schema):
 
 
 class DraftOut(Schema):
-    """`definition` is null in the answer to a save: the writer has it."""
+    """`definition` is null in the answer to a save: the writer has it. `locked`: questions nobody may change here."""
 
     definition: dict[str, Any] | None
     revision: int
@@ -165,6 +170,7 @@ class DraftOut(Schema):
     faults: list[FaultOut]
     warnings: list[FaultOut]
     flow: dict[str, Any] | None
+    locked: list[str]
 
 
 class DraftIn(Schema, extra="forbid"):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from opencem.kit.clock import now
-from opencem.listen.surveys import inspection, queries, service
+from opencem.listen.surveys import extending, inspection, queries, service
 from opencem.listen.surveys.http.shapes import language_of, people, person, router, survey_detail
 from opencem.listen.surveys.models import Survey, SurveyDraft
 from opencem.listen.surveys.schemas import (
@@ -29,13 +29,15 @@ def draft_out(request: ScopedRequest, draft: SurveyDraft, *, with_definition: bo
         "saved_at": draft.saved_at,
         "saved_by": person(draft.saved_by_id, people([draft.saved_by_id])),
         "differs": draft.differs,
-        **checked(request, draft.definition),
+        **checked(request, draft.survey, draft.definition),
     }
 
 
-def checked(request: ScopedRequest, definition: Mapping[str, Any]) -> dict[str, Any]:
-    found = inspection.inspect(definition, language_of(request))
-    return {"faults": found.faults, "warnings": found.warnings, "flow": found.flow}
+def checked(request: ScopedRequest, survey: Survey, definition: Mapping[str, Any]) -> dict[str, Any]:
+    base = queries.base_of(survey)
+    found = inspection.inspect(definition, language_of(request), base)
+    locked = extending.locked_questions(base) if base is not None else []
+    return {"faults": found.faults, "warnings": found.warnings, "flow": found.flow, "locked": locked}
 
 
 def _from_version(request: ScopedRequest, survey: Survey) -> dict[str, Any]:
@@ -49,7 +51,7 @@ def _from_version(request: ScopedRequest, survey: Survey) -> dict[str, Any]:
         "saved_at": newest.published_at if newest else None,
         "saved_by": None,
         "differs": False,
-        **checked(request, definition),
+        **checked(request, survey, definition),
     }
 
 
@@ -72,6 +74,15 @@ def save_draft(request: ScopedRequest, key: str, body: DraftIn) -> dict[str, Any
     return draft_out(request, draft, with_definition=False)
 
 
+@router.post("/surveys/{key}/draft/renew", response=DraftOut)
+@scoped("survey.write")
+def renew_draft(request: ScopedRequest, key: str, body: RevisionIn) -> dict[str, Any]:
+    """Takes the newest questions of the survey this one extends; its own pages and questions stay."""
+    survey = queries.writable_survey(request.scope, key)
+    draft = service.renew_draft(survey=survey, revision=body.revision, account=request.account, now=now())
+    return draft_out(request, draft, with_definition=True)
+
+
 @router.delete("/surveys/{key}/draft", response={204: None})
 @scoped("survey.write")
 def discard_draft(request: ScopedRequest, key: str) -> tuple[int, None]:
@@ -84,7 +95,7 @@ def discard_draft(request: ScopedRequest, key: str) -> tuple[int, None]:
 def check_definition(request: ScopedRequest, key: str, body: SurveyCheckIn) -> dict[str, Any]:
     """What is wrong with a definition and how it flows, without keeping it."""
     survey = queries.survey_in(request.scope, key)
-    return checked(request, {**body.definition, "key": survey.key})
+    return checked(request, survey, {**body.definition, "key": survey.key})
 
 
 @router.get("/surveys/{key}/draft/uses", response=UsesOut)

@@ -99,6 +99,7 @@ def _survey(survey: Survey, names: Names, writable: Scope | None) -> dict[str, A
         "archived_at": survey.archived_at,
         "versions": [{"number": v.number, "published_at": v.published_at} for v in survey.versions.all()],
         "draft": _draft_state(survey, names),
+        "extends": survey.extends.key if survey.extends else None,
         "owner": person(survey.owner_id, names),
         "owner_unit": unit(survey.owner_unit_id),
         "folder": {"id": survey.folder.pk, "name": survey.folder.name} if survey.folder else None,

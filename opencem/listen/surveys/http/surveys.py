@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from opencem.kit.clock import now
 from opencem.kit.paging import clamp
 from opencem.kit.problems import Problem
-from opencem.listen.surveys import definitions, library, listing, queries, service, shelves
+from opencem.listen.surveys import definitions, extending, library, listing, queries, service, shelves
 from opencem.listen.surveys.http.shapes import owner_unit as unit_for
 from opencem.listen.surveys.http.shapes import people, router, survey_detail, survey_items, write_scope
 from opencem.listen.surveys.listing import Facet, Sort, SurveyFilter
-from opencem.listen.surveys.models import SurveyFolder
+from opencem.listen.surveys.models import Survey, SurveyFolder
 from opencem.listen.surveys.schemas import (
     CouponsAdded,
     CouponsIn,
@@ -94,12 +96,13 @@ def start_survey(request: ScopedRequest, body: SurveyIn) -> tuple[int, dict[str,
             now=now(),
         )
         return 201, survey_detail(request, version.survey.key)
-    definition, origin = _beginning(request, body)
+    beginning = _beginning(request, body)
     survey = service.start_survey(
-        definition=definition,
+        definition=beginning.definition,
         title=body.title,
         key=body.key or "",
-        origin=origin,
+        origin=beginning.origin,
+        extends=beginning.extends,
         owner_unit_id=unit_for(request.scope, body.unit),
         folder=_folder(request, body.folder),
         account=request.account,
@@ -108,17 +111,34 @@ def start_survey(request: ScopedRequest, body: SurveyIn) -> tuple[int, dict[str,
     return 201, survey_detail(request, survey.key)
 
 
-def _beginning(request: ScopedRequest, body: SurveyIn) -> tuple[dict[str, Any], str]:
-    """The first draft and where it comes from."""
-    if body.template and not body.copy_of:
-        return dict(library.template(body.template).definition), f"template:{body.template}"
-    if body.copy_of and not body.template:
-        source = queries.survey_in(request.scope, body.copy_of)
-        copied = queries.version_of(source, body.version).definition if body.version else None
-        return dict(copied or queries.working_definition(source)), f"copy:{body.copy_of}"
-    if body.title and not body.template and not body.copy_of:
-        return definitions.blank("", body.title, body.languages or list(body.title)), "blank"
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """The first draft, where it comes from, and whose questions are locked in it."""
+
+    definition: Mapping[str, Any]
+    origin: str
+    extends: Survey | None = None
+
+
+def _beginning(request: ScopedRequest, body: SurveyIn) -> _Beginning:
+    if sum(map(bool, (body.template, body.copy_of, body.extends))) > 1:
+        raise Problem("survey_start_expected", 422)
+    if body.template:
+        return _Beginning(library.template(body.template).definition, f"template:{body.template}")
+    if body.copy_of:
+        return _copy(queries.survey_in(request.scope, body.copy_of), body.version)
+    if body.extends:
+        base = queries.survey_in(request.scope, body.extends)
+        definition = queries.live_definition(base)
+        return _Beginning(extending.begun(definition), f"extends:{base.key}", base)
+    if body.title:
+        return _Beginning(definitions.blank("", body.title, body.languages or list(body.title)), "blank")
     raise Problem("survey_start_expected", 422)
+
+
+def _copy(source: Survey, version: int | None) -> _Beginning:
+    definition = queries.version_of(source, version).definition if version else queries.working_definition(source)
+    return _Beginning(definition, f"copy:{source.key}", source.extends)
 
 
 def _folder(request: ScopedRequest, folder_id: int | None) -> SurveyFolder | None:

@@ -4,7 +4,7 @@ from opencem.listen.surveys import problems  # noqa: F401  # the words register 
 
 from .bank import change_question, forget_question, keep_question
 from .comments import comment, delete_comment, reopen_comment, resolve_comment
-from .drafts import discard_draft, save_draft, take_up_version
+from .drafts import discard_draft, renew_draft, save_draft, take_up_version
 from .folders import change_folder, create_folder, delete_folder
 from .organising import organise, password_matches
 from .publishing import parse, publish_definition, publish_draft, publish_survey
@@ -38,6 +38,7 @@ __all__ = [
     "publish_definition",
     "publish_draft",
     "publish_survey",
+    "renew_draft",
     "reopen_comment",
     "resolve_comment",
     "restore",

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from opencem.kit.problems import Problem
 from opencem.listen.surveys.definitions import MOST_BYTES
+from opencem.listen.surveys.extending import renewed
 from opencem.listen.surveys.models import Survey, SurveyDraft, SurveyVersion
-from opencem.listen.surveys.queries import newest_version
+from opencem.listen.surveys.queries import newest_version, versions_of, working_definition
 from opencem.platform.accounts.service import names_of
 from opencem.platform.audit.service import record
 
@@ -55,6 +56,18 @@ def take_up_version(
             unit_id=survey.owner_unit_id, after={"version": version.number, "revision": draft.revision},
         )  # fmt: skip
     return draft
+
+
+def renew_draft(*, survey: Survey, revision: int, account: object, now: datetime) -> SurveyDraft:
+    """Takes headquarters' newest questions into the draft of a survey that extends theirs; conflicts as `save_draft`.
+
+    Raises Problem `survey_extends_none`.
+    """
+    if survey.extends is None:
+        raise Problem("survey_extends_none", 409)
+    versions = [version.definition for version in versions_of(survey.extends)]
+    definition = renewed(working_definition(survey), versions)
+    return save_draft(survey=survey, definition=definition, revision=revision, account=account, now=now)
 
 
 def discard_draft(*, survey: Survey, account: object) -> None:

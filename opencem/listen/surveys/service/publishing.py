@@ -11,9 +11,10 @@ from django.db.models import Max
 
 from opencem.engines.survey_logic import DefinitionError, SurveyDefinition, compare
 from opencem.kit.problems import FieldError, Problem
+from opencem.listen.surveys.extending import broken_locks
 from opencem.listen.surveys.faults import field_error
 from opencem.listen.surveys.models import Survey, SurveyDraft, SurveyStatus, SurveyVersion
-from opencem.listen.surveys.queries import live, newest_version
+from opencem.listen.surveys.queries import base_of, live, newest_version
 from opencem.platform.audit.service import record
 from opencem.platform.events.service import publish
 from opencem.platform.scope.value import Scope
@@ -87,6 +88,7 @@ def publish_draft(*, survey: Survey, revision: int, account: object, now: dateti
 def _publish(
     survey: Survey, parsed: SurveyDefinition, definition: dict[str, Any], account: object, now: datetime
 ) -> SurveyVersion:
+    _keep_locks(survey, definition)
     _keep_scales(survey, parsed)
     version = _next_version(survey, definition, account, now)
     describe(survey, definition)
@@ -98,6 +100,13 @@ def _publish(
     )  # fmt: skip
     publish("survey.published", version.pk, {"survey": survey.key})
     return version
+
+
+def _keep_locks(survey: Survey, definition: Mapping[str, Any]) -> None:
+    base = base_of(survey)
+    broken = broken_locks(definition, base) if base is not None else []
+    if broken:
+        raise Problem("survey_invalid", 422, errors=[field_error(fault) for fault in broken])
 
 
 def _keep_scales(survey: Survey, parsed: SurveyDefinition) -> None:

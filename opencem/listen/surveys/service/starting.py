@@ -35,12 +35,13 @@ def start_survey(
     origin: str,
     owner_unit_id: int,
     folder: SurveyFolder | None = None,
+    extends: Survey | None = None,
     account: object,
     now: datetime,
 ) -> Survey:
     """A new survey with `definition` as its draft. `origin` is for the audit trail: blank, template:KEY, copy:KEY …
 
-    `title` replaces the definition's. Without `key` one is made that can be read. Raises Problem `survey_key_invalid`,
+    `extends`: the survey whose questions are locked in this one. `title` replaces the definition's. Without `key` one is made that can be read. Raises Problem `survey_key_invalid`,
     `survey_key_taken`, `definition_too_large`.
     """
     words = dict(title or title_of(definition))
@@ -51,6 +52,7 @@ def start_survey(
             owner_unit_id=owner_unit_id,
             owner_id=getattr(account, "pk", None),
             folder=folder,
+            extends=extends,
             scene=_scene_of(definition),
             updated_at=now,
         )
