@@ -300,6 +300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys/{key}/draft/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Draft
+         * @description Takes the newest questions of the survey this one extends; its own pages and questions stay.
+         */
+        post: operations["opencem_listen_surveys_http_drafts_renew_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surveys/{key}/check": {
         parameters: {
             query?: never;
@@ -2935,7 +2955,7 @@ export interface components {
         };
         /**
          * DraftOut
-         * @description `definition` is null in the answer to a save: the writer has it.
+         * @description `definition` is null in the answer to a save: the writer has it. `locked`: questions nobody may change here.
          */
         DraftOut: {
             /** Definition */
@@ -2959,6 +2979,8 @@ export interface components {
             flow: {
                 [key: string]: unknown;
             } | null;
+            /** Locked */
+            locked: string[];
         };
         /** FaultOut */
         FaultOut: {
@@ -2975,6 +2997,11 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+            /** Revision */
+            revision: number;
+        };
+        /** RevisionIn */
+        RevisionIn: {
             /** Revision */
             revision: number;
         };
@@ -3074,6 +3101,8 @@ export interface components {
             /** Versions */
             versions: components["schemas"]["VersionOut"][];
             draft: components["schemas"]["DraftState"] | null;
+            /** Extends */
+            extends: string | null;
             owner: components["schemas"]["PersonRef"] | null;
             owner_unit: components["schemas"]["UnitRef"];
             folder: components["schemas"]["FolderRef"] | null;
@@ -3127,11 +3156,6 @@ export interface components {
             number: number;
             /** Published At */
             published_at: string | null;
-        };
-        /** RevisionIn */
-        RevisionIn: {
-            /** Revision */
-            revision: number;
         };
         /** ImportedOut */
         ImportedOut: {
@@ -3306,6 +3330,8 @@ export interface components {
             /** Versions */
             versions: components["schemas"]["VersionOut"][];
             draft: components["schemas"]["DraftState"] | null;
+            /** Extends */
+            extends: string | null;
             owner: components["schemas"]["PersonRef"] | null;
             owner_unit: components["schemas"]["UnitRef"];
             folder: components["schemas"]["FolderRef"] | null;
@@ -3348,7 +3374,9 @@ export interface components {
         };
         /**
          * SurveyIn
-         * @description Exactly one of definition, title (a blank survey), template, copy_of; a title beside the last two renames.
+         * @description Exactly one of definition, title (a blank survey), template, copy_of, extends; a title beside the latter renames.
+         *
+         *     `extends`: a published survey whose questions are locked in the new one, to which a unit adds its own.
          */
         SurveyIn: {
             /** Definition */
@@ -3363,6 +3391,8 @@ export interface components {
             template?: string | null;
             /** Copy Of */
             copy_of?: string | null;
+            /** Extends */
+            extends?: string | null;
             /** Version */
             version?: number | null;
             /** Languages */
@@ -7734,6 +7764,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    opencem_listen_surveys_http_drafts_renew_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
             };
         };
     };
