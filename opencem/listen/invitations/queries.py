@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from opencem.engines.contact import Funnel
 from opencem.kit.paging import Page, decode_cursor, page_of
 from opencem.kit.problems import not_found
+from opencem.listen.invitations import tokens
 from opencem.listen.invitations.models import Batch, BatchReject, Invitation, InvitationStep, State, Trigger
 from opencem.platform.scope.value import Scope
 
@@ -53,6 +54,21 @@ class FunnelRow:
     key: str
     label: str
     funnel: Funnel
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who a personal link was made for."""
+
+    name: str
+    order_number: str
+
+
+def invited_by(token: str) -> Invited | None:
+    """The person behind a personal link, for the page the link leads to; None when it is forged or gone."""
+    number = tokens.read(token)
+    found = Invitation.rows.filter(pk=number).values_list("customer__name", "order_number").first() if number else None
+    return Invited(*found) if found else None
 
 
 def list_batches(scope: Scope, *, cursor: str | None, limit: int) -> Page[Batch]:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from opencem.engines.contact import Clock, ContactRules, FatigueRule, QuietHours, Scope
 from opencem.kit.problems import Problem
 from opencem.listen.invitations import problems  # noqa: F401  registers the codes raised below
-from opencem.listen.invitations.models import ContactPolicy
+from opencem.listen.invitations.models import ContactPolicy, Invitation, State
 from opencem.platform.audit.service import record
 
 BUILT_IN: Final[Mapping[str, Any]] = {
@@ -53,7 +53,10 @@ def contact_rules() -> ContactRules:
 
 
 def change_rules(*, by: Any, version: int, content: Mapping[str, Any], now: datetime) -> ContactPolicy:
-    """Puts new rules in force from now on. Problems `conflict`, `contact_rule_invalid`, `quiet_hours_invalid`."""
+    """Puts new rules in force from now on; whoever waits by the old ones is looked at again at once.
+
+    Problems `conflict`, `contact_rule_invalid`, `quiet_hours_invalid`.
+    """
     _parse(content, 0)
     before = in_force()
     if before.version != version:
@@ -63,6 +66,7 @@ def change_rules(*, by: Any, version: int, content: Mapping[str, Any], now: date
             policy = ContactPolicy.objects.create(
                 version=version + 1, content=dict(content), changed_at=now, account_id=getattr(by, "pk", None)
             )
+            Invitation.rows.filter(state=State.SCHEDULED, due_at__gt=now).exclude(reason="").update(due_at=now)
             record(
                 "contact_rules.changed", account=by, object_kind="contact_rules", object_id=policy.version,
                 before=before.content, after=policy.content,

@@ -292,3 +292,15 @@ def test_quiet_hours_hold_a_message_over_and_check_again_on_release(
     assert (waiting.state, waiting.reason) == ("skipped", "opt_out")
     assert len(mail.taken) == 1
     assert Invitation.rows.get(customer_id=abroad).state == State.DELIVERED
+
+
+def test_new_rules_look_at_those_who_wait_at_once(batch: Any, start: Any, person: Any, people: Any, mail: Any) -> None:
+    from opencem.listen.invitations.rules import BUILT_IN
+
+    night = NOW.replace(hour=14)  # 22:00 in Shanghai
+    person("M1", email="m1@example.com")
+    start(batch(), night)
+    assert send_all(night) == 0
+    service.change_rules(by=people["hq_admin"], version=0, content={**BUILT_IN, "quiet": None}, now=night)
+    assert send_all(night) == 1
+    assert len(mail.taken) == 1

@@ -111,3 +111,11 @@ def test_screened_out_is_an_end(invited: Invitation) -> None:
     assert not service.mark(token, "screened_out", NOW)
     invited.refresh_from_db()
     assert (invited.state, invited.ended_at) == ("screened_out", NOW)
+
+
+def test_the_page_knows_who_was_invited(invited: Invitation) -> None:
+    from opencem.listen.invitations.queries import Invited, invited_by
+
+    assert invited_by(tokens.mint(invited.pk)) == Invited("M1先生", "O 1")
+    assert invited_by(tokens.mint(invited.pk + 1)) is None
+    assert invited_by("") is None
