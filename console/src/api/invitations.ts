@@ -145,8 +145,8 @@ export interface FunnelAsked {
   until?: string;
 }
 
-export const useFunnel = (asked: FunnelAsked, enabled = true) =>
-  useQuery({ queryKey: ['invitation-funnel', asked], queryFn: ({ signal }) => read<FunnelPage>(api.GET('/api/v1/invitations/funnel', { params: { query: asked }, signal })), enabled });
+export const useFunnel = (asked: FunnelAsked, every?: number) =>
+  useQuery({ queryKey: ['invitation-funnel', asked], queryFn: ({ signal }) => read<FunnelPage>(api.GET('/api/v1/invitations/funnel', { params: { query: asked }, signal })), refetchInterval: every });
 
 const explainedQuery = (customer: string) => ['customer-invitations', customer] as const;
 

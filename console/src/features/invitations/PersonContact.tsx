@@ -13,6 +13,9 @@ import styles from './invitations.module.css';
 
 const ICONS = { allow: <CheckOutlined className={styles.allow} />, skip: <StopOutlined className={styles.skip} />, wait: <ClockCircleOutlined className={styles.wait} /> };
 
+/** What depends on the single invitation, not on the person. */
+const OF_THE_ASKING = new Set(['expiry', 'sampling']);
+
 /** Whether this person may be asked now, by which rules, and why they were or were not asked before. */
 export function PersonContact({ customer }: { customer: string }) {
   const { t } = useTranslation('invitations');
@@ -41,7 +44,7 @@ function Now({ customer, explained: { now, opted_out: optedOut } }: { customer: 
         <OptOutButton customer={customer} isOut={optedOut.length > 0} />
       </div>
       <ul className={styles.checks}>
-        {now.checks.map((check) => (
+        {now.checks.filter((check) => !OF_THE_ASKING.has(check.rule)).map((check) => (
           <li key={check.rule} className={styles.check}>
             {ICONS[check.verdict]}
             <span>{check.name || terms.rule(check.rule)}</span>

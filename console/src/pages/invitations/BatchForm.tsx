@@ -4,19 +4,21 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBatch, usePreviewBatch, useSaveBatch, useStartBatch, type Batch } from '@/api/invitations';
 import { ProblemError } from '@/api/problem';
+import { useSession } from '@/api/session';
 import { formatCount } from '@/format/number';
 import { useLeaveGuard } from '@/state/useLeaveGuard';
 import { AskingFields } from './AskingFields';
 import { Narrowing } from './Narrowing';
 import { PeopleFields } from './PeopleFields';
-import { askingValues, batchWish, NEW_ASKING, type BatchValues } from './values';
+import { askingValues, batchWish, newAsking, type BatchValues } from './values';
 import styles from './invitations.module.css';
 
-const valuesOf = (batch: Batch | undefined): BatchValues => ({ ...(batch ? askingValues(batch) : NEW_ASKING), people: batch?.people.filter ?? {}, per_minute: batch?.per_minute });
+const valuesOf = (batch: Batch | undefined, unit: string | undefined): BatchValues => ({ ...(batch ? askingValues(batch) : newAsking(unit)), people: batch?.people.filter ?? {}, per_minute: batch?.per_minute });
 
 /** A draft: who, what, by which channel; what every rule leaves of them; and then it goes. */
 export function BatchForm({ batch, onMade }: { batch: Batch | undefined; onMade: (id: string | undefined) => void }) {
   const { t } = useTranslation('invitations');
+  const { me } = useSession();
   const { message } = App.useApp();
   const [form] = Form.useForm<BatchValues>();
   const [touched, setTouched] = useState(false);
@@ -39,7 +41,7 @@ export function BatchForm({ batch, onMade }: { batch: Batch | undefined; onMade:
       onError: (error) => void message.error(error.message),
     });
   return (
-    <Form form={form} layout="vertical" initialValues={valuesOf(batch)} onValuesChange={() => setTouched(true)} onFinish={submit} disabled={reading}>
+    <Form form={form} layout="vertical" initialValues={valuesOf(batch, me.units_root[0]?.code)} onValuesChange={() => setTouched(true)} onFinish={submit} disabled={reading}>
       <AskingFields faults={faults} />
       <PeopleFields batch={shown} byFile={byFile} file={file} onMode={(mode) => { setByFile(mode); setTouched(true); }} onFile={(chosen) => { setFile(chosen); setTouched(true); }} />
       <Form.Item<BatchValues> name="per_minute" label={t('field.perMinute')} extra={t('field.perMinuteHint')} help={faults.per_minute}><InputNumber min={1} max={100_000} precision={0} /></Form.Item>

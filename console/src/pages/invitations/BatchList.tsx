@@ -58,7 +58,7 @@ function BatchCard({ batch }: { batch: Batch }) {
   const { sent, delivered, completed } = batch.funnel;
   return (
     <div className={styles.rowCard}>
-      <strong>{batch.name}</strong> <StateTag state={batch.state} />
+      <span><strong>{batch.name}</strong> <StateTag state={batch.state} /></span>
       <div className={styles.muted}>{t('batch.card', { sent: formatCount(sent), delivered: formatCount(delivered), completed: formatCount(completed) })} · {t('rate.response')} <ResponseRate batch={batch} /></div>
     </div>
   );

@@ -12,6 +12,8 @@ import { StateTag } from './BatchList';
 import { Narrowing } from './Narrowing';
 import styles from './invitations.module.css';
 
+const GOING = ['scheduled', 'planning', 'sending'];
+
 /** A batch that has been started: how far its people are, why the others are not, and what may be done about it. */
 export function BatchProgress({ batch }: { batch: Batch }) {
   const { t } = useTranslation('invitations');
@@ -26,7 +28,7 @@ export function BatchProgress({ batch }: { batch: Batch }) {
         { key: 'at', label: t('column.at'), children: formatInstant(batch.starts_at ?? batch.created_at, language) },
       ]} />
       <section className={styles.section}><h3>{t('funnel.label')}</h3><FunnelBars funnel={batch.funnel} /></section>
-      <Reasons batch={batch.id} />
+      <Reasons batch={batch.id} going={GOING.includes(batch.state)} />
       {batch.preview && <Narrowing preview={batch.preview} />}
       <Acts batch={batch} />
     </>
@@ -34,11 +36,11 @@ export function BatchProgress({ batch }: { batch: Batch }) {
 }
 
 /** Why people of this batch were not reached. */
-function Reasons({ batch }: { batch: string }) {
+function Reasons({ batch, going }: { batch: string; going: boolean }) {
   const { t } = useTranslation('invitations');
   const rules = useContactRules().data;
   const terms = useInvitationTerms(rules?.fatigue);
-  const found = useFunnel({ by: 'channel', batch }).data?.reasons ?? [];
+  const found = useFunnel({ by: 'channel', batch }, going ? 5000 : undefined).data?.reasons ?? [];
   if (!found.length) return null;
   const rows = found.map((each) => ({ key: `${each.state} ${each.reason}`, label: each.reason && each.state === 'skipped' ? terms.rule(each.reason) : terms.state(each.state), value: each.number }));
   return <section className={styles.section}><h3>{t('funnel.reasons')}</h3><Bars label={t('funnel.reasons')} rows={rows} /></section>;
@@ -51,7 +53,7 @@ function Acts({ batch }: { batch: Batch }) {
   const move = useMoveBatch();
   if (!can('invitation.send')) return null;
   const go = (step: 'pause' | 'resume' | 'cancel'): void => move.mutate({ id: batch.id, step }, { onError: (error) => void message.error(error.message) });
-  const going = ['scheduled', 'planning', 'sending'].includes(batch.state);
+  const going = GOING.includes(batch.state);
   return (
     <div className={styles.acts}>
       {going && <Button loading={move.isPending} onClick={() => go('pause')}>{t('batch.pause')}</Button>}

@@ -39,11 +39,14 @@ function RulesForm({ rules }: { rules: ContactRules }) {
   const quiet = rules.quiet ?? { begins: 21 * 60, ends: 9 * 60 };
   const values: RulesValues = { fatigue: rules.fatigue, isQuiet: rules.quiet !== null, quiet: [clockOf(quiet.begins), clockOf(quiet.ends)], complaint_days: rules.complaint_days };
   const faults = save.error instanceof ProblemError ? save.error.fields : {};
-  const submit = ({ fatigue, isQuiet, quiet: [begins, ends], complaint_days }: RulesValues): void =>
-    save.mutate({ version: rules.version, fatigue: fatigue ?? [], quiet: isQuiet ? { begins: minutesOf(begins), ends: minutesOf(ends) } : null, complaint_days }, {
+  const submit = (): void => {
+    // All that is stored, also what a card does not show: the key of a rule.
+    const { fatigue, isQuiet, quiet: [begins, ends], complaint_days } = form.getFieldsValue(true) as RulesValues;
+    save.mutate({ version: rules.version, fatigue: fatigue.map((rule) => ({ ...rule, surveys: rule.scope === 'group' ? rule.surveys : [] })), quiet: isQuiet ? { begins: minutesOf(begins), ends: minutesOf(ends) } : null, complaint_days }, {
       onSuccess: () => { guard.release(); setTouched(false); void message.success(t('saved')); },
       onError: (error) => void message.error(error.message),
     });
+  };
   return (
     <Form form={form} layout="vertical" disabled={!may} initialValues={values} onValuesChange={() => setTouched(true)} onFinish={submit}>
       <p className={styles.muted}>{t('rules.hint', { version: rules.version })}</p>

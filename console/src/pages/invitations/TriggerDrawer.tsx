@@ -12,7 +12,7 @@ import { DetailDrawer } from '@/ui/DetailDrawer';
 import { ErrorState } from '@/ui/States';
 import { AskingFields } from './AskingFields';
 import { SimulationPanel } from './SimulationPanel';
-import { askingValues, NEW_ASKING, readCondition, triggerWish, type TriggerValues } from './values';
+import { askingValues, newAsking, readCondition, triggerWish, type TriggerValues } from './values';
 import styles from './invitations.module.css';
 
 const EVENTS = ['order.recorded', 'customer.recorded', 'ticket.closed', 'refund', 'delivery', 'visit', 'hotline_case'];
@@ -35,18 +35,18 @@ export function TriggerDrawer({ id, ids, onMove }: TriggerDrawerProps) {
   );
 }
 
-const NEW: TriggerValues = { ...NEW_ASKING, event: 'order.recorded', delay_minutes: 120, active: false, conditions: {} };
+const newTrigger = (unit: string | undefined): TriggerValues => ({ ...newAsking(unit), event: 'order.recorded', delay_minutes: 120, active: false, conditions: {} });
 
 function TriggerForm({ trigger, onMade }: { trigger: Trigger | undefined; onMade: (id: string) => void }) {
   const { t } = useTranslation('invitations');
-  const { can } = useSession();
+  const { can, me } = useSession();
   const { message } = App.useApp();
   const [form] = Form.useForm<TriggerValues>();
   const [touched, setTouched] = useState(false);
   const guard = useLeaveGuard(touched);
   const save = useSaveTrigger();
   const known = trigger ? readCondition(trigger.condition) : {};
-  const values: TriggerValues = trigger ? { ...askingValues(trigger), event: trigger.event, delay_minutes: trigger.delay_minutes, active: trigger.active, conditions: known ?? {} } : NEW;
+  const values: TriggerValues = trigger ? { ...askingValues(trigger), event: trigger.event, delay_minutes: trigger.delay_minutes, active: trigger.active, conditions: known ?? {} } : newTrigger(me.units_root[0]?.code);
   const faults = save.error instanceof ProblemError ? save.error.fields : {};
   const submit = (given: TriggerValues): void =>
     save.mutate({ trigger, wish: triggerWish(given, known ? undefined : trigger?.condition) }, {
@@ -62,9 +62,9 @@ function TriggerForm({ trigger, onMade }: { trigger: Trigger | undefined; onMade
   return (
     <>
       <Form form={form} layout="vertical" disabled={!may} initialValues={values} onValuesChange={() => setTouched(true)} onFinish={submit}>
+        <AskingFields faults={faults} />
         <EventFields />
         {known ? <ConditionFields /> : <p className={styles.muted}>{t('trigger.complex')}</p>}
-        <AskingFields faults={faults} />
         <Form.Item<TriggerValues> name="active" label={t('trigger.active')} valuePropName="checked" extra={t('trigger.activeHint')}><Switch /></Form.Item>
         {may && <div className={styles.acts}><Button type="primary" htmlType="submit" loading={save.isPending}>{t('save')}</Button></div>}
       </Form>

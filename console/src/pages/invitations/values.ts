@@ -36,7 +36,8 @@ export interface TriggerValues extends AskingValues {
   conditions: TouchConditions;
 }
 
-export const NEW_ASKING: AskingValues = { name: '', survey: '', unit: '', channels: [], message: {}, templates: {}, percent: 100, expires_hours: 168, reminder_hours: [] };
+/** Nothing chosen yet; in the name of the topmost unit the reader has. */
+export const newAsking = (unit: string | undefined): AskingValues => ({ name: '', survey: '', unit: unit ?? '', channels: [], message: {}, templates: {}, percent: 100, expires_hours: 168, reminder_hours: [] });
 
 export function askingValues(asking: Batch | Trigger): AskingValues {
   const { name, survey, unit, channels, message, templates, share, expires_hours, reminder_hours } = asking;
