@@ -20,7 +20,7 @@ export interface JourneyWords {
 }
 
 /** The experience along the path: the metric with its 95 % intervals above, how many spoke below; stages parted by lines. */
-export function journeyCurveOption(points: JourneyPoint[], unit: Unit, words: JourneyWords, colours: ChartColours, language: Language): EChartsCoreOption {
+export function journeyCurveOption(points: JourneyPoint[], unit: Unit, words: JourneyWords, colours: ChartColours, language: Language, narrow: boolean): EChartsCoreOption {
   const axis = quietAxis(colours);
   const labels = points.map((point) => point.label);
   const starts = (index: number): boolean => points[index]?.stage !== '';
@@ -29,12 +29,12 @@ export function journeyCurveOption(points: JourneyPoint[], unit: Unit, words: Jo
   return {
     animationDuration: 200,
     grid: [
-      { left: 48, right: 16, top: 28, height: '52%' },
-      { left: 48, right: 16, bottom: 44, height: '18%' },
+      { left: narrow ? 36 : 48, right: 16, top: 28, height: '52%' },
+      { left: narrow ? 36 : 48, right: 16, bottom: 44, height: '18%' },
     ],
     xAxis: [
       { ...category, gridIndex: 0, axisLabel: { show: false } },
-      { ...category, gridIndex: 1, axisLabel: { ...axis.axisLabel, interval: 0, width: 72, overflow: 'break', lineHeight: 14 } },
+      { ...category, gridIndex: 1, axisLabel: { ...axis.axisLabel, interval: 0, fontSize: narrow ? 11 : 12, width: narrow ? 34 : 88, overflow: 'break', lineHeight: 14 } },
       { ...category, gridIndex: 0, position: 'top', axisLine: { show: false }, splitLine: { show: false }, axisLabel: { color: colours.ink, fontWeight: 600, interval: 0, formatter: (_: string, index: number) => points[index]?.stage ?? '' } },
     ],
     yAxis: [

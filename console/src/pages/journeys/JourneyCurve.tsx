@@ -5,6 +5,7 @@ import type { QueryAnswer } from '@/api/metrics';
 import { journeyCurveOption, type JourneyPoint } from '@/charts/journeyCurve';
 import { useChartColours } from '@/charts/style';
 import { useLanguage } from '@/i18n';
+import { usePhone } from '@/state/useMedia';
 import { ChartFrame } from '@/ui/ChartFrame';
 import type { FigureMeaning, FigureValue } from '@/ui/figure';
 import type { TouchpointFigures } from './useJourneyFigures';
@@ -22,11 +23,12 @@ export function JourneyCurve({ points, meaning, answer, extra, onPick }: Journey
   const { t } = useTranslation('journeys');
   const language = useLanguage();
   const colours = useChartColours();
+  const narrow = usePhone();
   const label = meaning.label ?? '';
   const words = useMemo(() => ({ metric: label, interval: t('curve.interval'), volume: t('curve.volume'), lowSample: t('curve.lowSample') }), [t, label]);
   const drawn = withStages(points);
   // `points` are made anew on each render from the answer.
-  const option = useMemo(() => journeyCurveOption(drawn, meaning.unit, words, colours, language), [answer.data, words, colours, language, drawn.length]);
+  const option = useMemo(() => journeyCurveOption(drawn, meaning.unit, words, colours, language, narrow), [answer.data, words, colours, language, narrow, drawn.length]);
   const spoken = points.reduce((sum, point) => sum + point.count, 0);
   return (
     <ChartFrame

@@ -52,9 +52,9 @@ function Names({ draft, isNew, onChange }: { draft: Journey; isNew: boolean; onC
   const { t } = useTranslation('journeys');
   return (
     <Form layout="vertical" className={styles.names}>
-      <Form.Item label={t('editor.nameZh')} required><Input value={draft.name_zh} maxLength={60} onChange={({ target }) => onChange({ ...draft, name_zh: target.value })} /></Form.Item>
-      <Form.Item label={t('editor.nameEn')} required><Input value={draft.name_en} maxLength={60} onChange={({ target }) => onChange({ ...draft, name_en: target.value })} /></Form.Item>
-      {isNew && <Form.Item label={t('editor.code')} required extra={t('editor.codeHint')}><Input value={draft.code} maxLength={40} onChange={({ target }) => onChange({ ...draft, code: target.value })} /></Form.Item>}
+      <Form.Item label={t('editor.nameZh')} htmlFor="journey-name_zh" required><Input id="journey-name_zh" value={draft.name_zh} maxLength={60} onChange={({ target }) => onChange({ ...draft, name_zh: target.value })} /></Form.Item>
+      <Form.Item label={t('editor.nameEn')} htmlFor="journey-name_en" required><Input id="journey-name_en" value={draft.name_en} maxLength={60} onChange={({ target }) => onChange({ ...draft, name_en: target.value })} /></Form.Item>
+      {isNew && <Form.Item label={t('editor.code')} htmlFor="journey-code" required extra={t('editor.codeHint')}><Input id="journey-code" value={draft.code} maxLength={40} onChange={({ target }) => onChange({ ...draft, code: target.value })} /></Form.Item>}
     </Form>
   );
 }

@@ -29,7 +29,7 @@ export function SurveyActions({ survey }: { survey: ListedSurvey }) {
   if (!survey.may_write || !can('survey.write')) return null;
   const choose = (choice: Choice): void => {
     if (choice === 'file') setFiling(true);
-    else if (choice === 'copy') copy.mutate(survey.key, { ...acted, onSuccess: ({ key }) => void navigate(`/surveys/${key}`) });
+    else if (choice === 'copy') copy.mutate(survey.key, { ...acted, onSuccess: ({ key }) => void navigate(`/surveys/${key}/edit`) });
     else if (choice === 'delete') modal.confirm({ title: t('deleteSure'), okButtonProps: { danger: true }, onOk: () => drop.mutateAsync(survey.key).catch(acted.onError) });
     else if (choice === 'close') modal.confirm({ title: t('closeSure'), onOk: () => act.mutateAsync({ key: survey.key, act: choice }).catch(acted.onError) });
     else act.mutate({ key: survey.key, act: choice }, acted);

@@ -1,6 +1,7 @@
-import { Skeleton, Tabs } from 'antd';
+import { EditOutlined } from '@ant-design/icons';
+import { Button, Skeleton, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { useSession } from '@/api/session';
 import { useSurvey, wordsIn } from '@/api/surveys';
 import { useLanguage } from '@/i18n';
@@ -9,7 +10,6 @@ import { PageHeader } from '@/ui/PageHeader';
 import { ErrorState } from '@/ui/States';
 import { AnswersTab } from './answers/AnswersTab';
 import { CollectorsTab } from './CollectorsTab';
-import { PublishSurvey } from './PublishSurvey';
 import { StatusTag } from './StatusTag';
 import { SummaryTab } from './summary/SummaryTab';
 import { VersionsTab } from './versions/VersionsTab';
@@ -22,6 +22,7 @@ const OF_ANSWERS = new Set<string>(['summary', 'answers']);
 export default function SurveyPage() {
   const { t } = useTranslation('surveys');
   const { key = '' } = useParams();
+  const navigate = useNavigate();
   const language = useLanguage();
   const { can } = useSession();
   const [{ tab }, set] = useUrlState(PARAMS);
@@ -37,7 +38,7 @@ export default function SurveyPage() {
         title={wordsIn(survey.data.title, language) || key}
         crumbs={[{ label: t('title'), to: '/surveys' }]}
         note={<><StatusTag status={survey.data.status} /> {number ? t('version', { n: number }) : t('neverPublished')}</>}
-        actions={can('survey.write') && <PublishSurvey key={survey.dataUpdatedAt} start={JSON.stringify(survey.data.definition, null, 2)} />}
+        actions={can('survey.write') && <Button icon={<EditOutlined />} onClick={() => void navigate(`/surveys/${key}/edit`)}>{t('edit')}</Button>}
       />
       <Tabs activeKey={shown.includes(tab) ? tab : shown[0]} onChange={(next) => set({ tab: next as (typeof TABS)[number] }, { push: true })} destroyOnHidden items={shown.map((name) => ({ key: name, label: t(`tab.${name}`), children: contents[name] }))} />
     </>

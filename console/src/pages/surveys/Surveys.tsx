@@ -1,3 +1,5 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useSurveyFigures, type ListedSurvey } from '@/api/centre';
@@ -8,7 +10,6 @@ import { useUrlState } from '@/state/useUrlState';
 import { DataTable } from '@/ui/DataTable';
 import { PageHeader } from '@/ui/PageHeader';
 import { EmptyState } from '@/ui/States';
-import { PublishSurvey } from './PublishSurvey';
 import { SurveyCard } from './SurveyCard';
 import { SurveyFilters } from './SurveyFilters';
 import { SURVEY_PARAMS, toFilter } from './params';
@@ -28,7 +29,7 @@ export default function Surveys() {
   const columns = useSurveyColumns(figuresOf);
   return (
     <>
-      <PageHeader title={t('title')} note={t('note')} actions={can('survey.write') ? <PublishSurvey /> : undefined} />
+      <PageHeader title={t('title')} note={t('note')} actions={can('survey.write') && <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate(`/surveys/new${values.folder && values.folder !== 'none' ? `?folder=${values.folder}` : ''}`)}>{t('new')}</Button>} />
       <SurveyFilters values={values} set={set} />
       <DataTable
         name="surveys"
@@ -41,10 +42,15 @@ export default function Surveys() {
         sort={values.sort}
         onSort={(sort) => set({ sort: sort ?? '-updated' })}
         paging={list.paging}
-        onOpen={(survey) => void navigate(`/surveys/${survey.key}`)}
+        onOpen={(survey) => void navigate(placeOf(survey))}
         card={(survey) => <SurveyCard survey={survey} figures={figuresOf(survey.key)} />}
         empty={<EmptyState title={t('empty.title')} hint={t('empty.hint')} />}
       />
     </>
   );
+}
+
+/** A survey that was never published has nothing to show but its making. */
+function placeOf({ key, versions, may_write: mayWrite }: ListedSurvey): string {
+  return versions.length === 0 && mayWrite ? `/surveys/${key}/edit` : `/surveys/${key}`;
 }

@@ -28,7 +28,7 @@ export function QuestionCard({ survey, question, shown, sample }: QuestionCardPr
         <h3 className={styles.heading}>{question.title || question.key}</h3>
         <span className={styles.muted}>{t('answered', { n: formatCount(question.n) })}</span>
         {shown && <Reach shown={shown} sample={sample} />}
-        {question.figure && <Figure figure={asFigure(question.figure)} unit={UNITS[question.metric] ?? 'mean'} label={t(`metric.${question.metric}`)} definition={t(`definition.${question.metric}`)} size="inline" better="neither" />}
+        {question.figure && <span className={styles.figure}>{t(`metric.${question.metric}`)} <Figure figure={asFigure(question.figure)} unit={UNITS[question.metric] ?? 'mean'} label={t(`metric.${question.metric}`)} definition={t(`definition.${question.metric}`)} size="inline" better="neither" /></span>}
       </header>
       {question.spread.length > 0 ? <SpreadBars label={question.title} spread={question.spread} onPick={open} /> : <Words question={question} survey={survey} />}
       <Means spread={question.spread} ranking={question.type === 'ranking'} />
