@@ -26,11 +26,21 @@ export function applyConditions(form: HTMLFormElement): void {
 /** A hidden part is disabled too: its answers are not sent, and come back with it. */
 function show(part: Switchable, visible: boolean): void {
   part.hidden = !visible;
-  if (part instanceof HTMLFieldSetElement) {
+  if ("disabled" in part) {
     part.disabled = !visible;
     return;
   }
   for (const field of Array.from(part.querySelectorAll("input"))) field.disabled = !visible;
+}
+
+/** A choice that goes with no other takes the others away, and goes when another is ticked. */
+export function applyExclusive(ticked: HTMLInputElement): void {
+  const question = ticked.closest(".question");
+  if (!question || ticked.type !== "checkbox" || !ticked.checked) return;
+  const alone = ticked.hasAttribute("data-exclusive");
+  for (const box of Array.from(question.querySelectorAll<HTMLInputElement>("input[type=checkbox]"))) {
+    if (box !== ticked && box.name === ticked.name && (alone || box.hasAttribute("data-exclusive"))) box.checked = false;
+  }
 }
 
 /** Once as many are ticked as may be, the others wait. */
@@ -39,7 +49,7 @@ export function applyLimits(form: HTMLFormElement): void {
     const boxes = Array.from(question.querySelectorAll<HTMLInputElement>("input[type=checkbox]"));
     const shown = boxes.filter((box) => !isHidden(box, question));
     const full = shown.filter((box) => box.checked).length >= Number(question.getAttribute("data-most"));
-    for (const box of shown) box.disabled = full && !box.checked;
+    for (const box of shown) box.disabled = full && !box.checked && !box.hasAttribute("data-exclusive");
   }
 }
 

@@ -1,16 +1,21 @@
 /**
  * What was typed survives going back, a reload and a lost network. It is kept for this tab only and dropped once it is
- * sent. A phone number is never written to storage: the next person at the same device must not find it.
+ * sent. What tells who a person is (phone, mail, numbers) is never written to storage: the next person at the same
+ * device must not find it.
  */
 
 type Draft = { [name: string]: string[] };
-type Field = HTMLInputElement | HTMLTextAreaElement;
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const PREFIX = "opencem:";
 let typed: Draft = {};
 
 function isTickable(field: Field): boolean {
   return field.type === "radio" || field.type === "checkbox";
+}
+
+function isPrivate(field: Field): boolean {
+  return field.type === "tel" || field.type === "email" || field.hasAttribute("data-private");
 }
 
 function fields(form: HTMLFormElement): Field[] {
@@ -42,7 +47,7 @@ export function keepDraft(form: HTMLFormElement, name: string): void {
   for (const field of fields(form)) {
     const given = typed[field.name];
     if (!isTickable(field) || (field as HTMLInputElement).checked) given.push(field.value);
-    if (field.type !== "tel") kept[field.name] = given;
+    if (!isPrivate(field)) kept[field.name] = given;
   }
   store(name, kept);
 }

@@ -3,7 +3,8 @@
  * knows each submission by its key.
  */
 
-import { applyConditions, applyLimits, unpackTemplates } from "./conditions";
+import { adopt, tally } from "./comfort";
+import { applyConditions, applyExclusive, applyLimits, unpackTemplates } from "./conditions";
 import { dropDraft, keepDraft, restoreDraft } from "./draft";
 import { speakToParent } from "./embed/child";
 import { settleFault } from "./faults";
@@ -35,10 +36,12 @@ function start(): void {
   if (kiosk) kiosk.arrived(at === 0);
   if (!current) {
     if (document.querySelector("[data-done]")) dropDraft(DRAFT);
+    goOn();
     return;
   }
   unpackTemplates(current);
   restoreDraft(current, DRAFT);
+  adopt(current);
   refresh(current);
   current.addEventListener("input", (event) => onInput(event, current));
   current.addEventListener("change", (event) => onInput(event, current));
@@ -46,17 +49,32 @@ function start(): void {
   current.addEventListener("submit", (event) => onSubmit(event, current));
 }
 
+/** To where the survey sends people after its end: a page put in place by script has no head to say so. */
+function goOn(): void {
+  const to = page().getAttribute("data-redirect");
+  if (to && !kiosk) setTimeout(() => location.assign(to), 4000);
+}
+
 function onInput(event: Event, current: HTMLFormElement): void {
   if (kiosk) kiosk.stirred();
+  applyExclusive(event.target as HTMLInputElement);
   const part = (event.target as Element).closest(".row, .question");
   if (part) settleFault(current, part);
   refresh(current);
   keepDraft(current, DRAFT);
+  if (event.type === "change" && (event.target as Element).hasAttribute("data-narrows")) stay(current);
+}
+
+/** Fetches the same page again, where what can be chosen next depends on what was chosen. */
+function stay(current: HTMLFormElement): void {
+  press(current, "_stay", "1");
+  onSubmit(new Event("submit"), current);
 }
 
 function refresh(current: HTMLFormElement): void {
   applyConditions(current);
   applyLimits(current);
+  tally(current);
   for (const counter of Array.from(current.querySelectorAll<HTMLElement>("[data-count]"))) {
     const field = document.getElementById(counter.getAttribute("data-count") as string) as HTMLTextAreaElement;
     counter.textContent = field.value.length + " / " + counter.getAttribute("data-limit");
@@ -82,9 +100,13 @@ function jump(event: Event, link: Element): void {
 function notePressed(event: Event, current: HTMLFormElement): void {
   const button = (event.target as Element).closest("button");
   if (!button || !button.name) return;
+  press(current, button.name, button.value);
+}
+
+function press(current: HTMLFormElement, name: string, value: string): void {
   const chosen = current.querySelector<HTMLInputElement>("[data-pressed]") as HTMLInputElement;
-  chosen.name = button.name;
-  chosen.value = button.value;
+  chosen.name = name;
+  chosen.value = value;
 }
 
 function onSubmit(event: Event, current: HTMLFormElement): void {
@@ -173,7 +195,7 @@ function show(next: Element): void {
   (page().parentNode as Node).replaceChild(next.cloneNode(true), page());
   start();
   scrollTo(0, 0);
-  const focus = document.querySelector<HTMLElement>("[data-focus]") || document.querySelector<HTMLElement>("h1");
+  const focus = document.querySelector<HTMLElement>("[data-focus]") || document.querySelector<HTMLElement>("[data-next]") || document.querySelector<HTMLElement>("h1");
   if (focus) focus.focus();
 }
 

@@ -13,7 +13,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
-from opencem.engines.survey_logic import Accepted, Answer, Examination, SurveyDefinition, accept, examine
+from opencem.engines.survey_logic import (
+    NOTHING_KNOWN,
+    Accepted,
+    Answer,
+    Context,
+    Examination,
+    SurveyDefinition,
+    accept,
+    walk,
+)
 from opencem.kit.problems import Problem, register_problems
 from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
@@ -42,7 +51,8 @@ register_problems(
 class Visit:
     """What is known of the visitor beside the answers. `device` and `address` are hashed before they are stored.
 
-    `code` is a one-time code, `kiosk` the secret of a tablet, at collectors that need one.
+    `code` is a one-time code, `kiosk` the secret of a tablet, at collectors that need one; `invitation` is the token of
+    the personal link that led here.
     """
 
     language: str = "zh-Hans"
@@ -52,6 +62,7 @@ class Visit:
     is_test: bool = False
     code: str = ""
     kiosk: str = ""
+    invitation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,14 @@ def submit(
     raw: Mapping[str, object],
     visit: Visit,
     now: datetime,
+    context: Context = NOTHING_KNOWN,
     examined: Examination | None = None,
 ) -> Outcome:
     """Stores one submission before it returns: response, answers, place and event in one durable transaction.
 
     Raises Problem (key invalid or expired; survey closed, expired, full) and AnswersRefused (one error per answer).
-    `examined` is what the logic engine said of just these answers, where the caller has asked it already.
+    `context` is what the caller knows beside the answers; `examined` is what the logic engine said of just these
+    answers in this context, where the caller has asked it already.
     A key that is stored already returns the first result, whatever is sent with it and even if the survey has closed.
     """
     read = keys.read(key, now)
@@ -85,7 +98,8 @@ def submit(
         return _first_result(key) or _refuse(closed)
     visit = _admitted(door, key, visit, now)
     survey = live(read.version_id)
-    accepted = accept(survey.definition, examined or examine(survey.definition, raw), visit.language)
+    examination = examined or walk(survey.definition, raw, context)
+    accepted = accept(survey.definition, examination, visit.language)
     written = writing.write(_row(door, read, survey, accepted, raw, visit, now))
     if written.state == "full":
         return _refuse("full")

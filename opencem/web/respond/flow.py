@@ -1,124 +1,136 @@
-"""Which page comes next. Pure: from a definition and a posted form to what is to be done.
+"""Which screen comes next. Pure: from a definition and a posted form to what is to be done.
 
-Nothing is stored between pages: earlier answers travel in the form, and every answer is checked again with the last page.
+Earlier answers travel in the form, and every answer is checked again with the last page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opencem.engines.survey_logic import AnswerError, Examination, SurveyDefinition, examine
+from opencem.engines.survey_logic import NOTHING_KNOWN, AnswerError, Context, SurveyDefinition
 
-from .form import PostedForm, raw_answers
+from .fields import LINKED, raw_answers
+from .form import Place, PostedForm
+from .way import Raw, Standing
 
-Raw = Mapping[str, object]
+LONGEST_PARAMETER = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Show a page: with what is wrong on it, or with a notice (a name in `words`) why it is shown again."""
+    """Show a screen: with what is wrong on it, or with a notice (a name in `words`) why it is shown again."""
 
-    page: int
-    raw: Raw
+    place: Place
+    standing: Standing
     errors: tuple[AnswerError, ...] = ()
     notice: str = ""
+
+    @property
+    def page(self) -> int:
+        """The position of its page in the definition."""
+        return self.place.page
+
+    @property
+    def raw(self) -> Raw:
+        return self.standing.raw
 
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Everything is answered: submit. `examination` is how the answers stood, so that they are not read twice."""
+    """Everything is answered: submit. `standing` says how the answers stood, so that they are not read twice."""
 
-    raw: Raw
-    examination: Examination
+    standing: Standing
 
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """The answers as they stand, examined once over the whole survey."""
-
-    definition: SurveyDefinition
-    raw: Raw
-    examination: Examination
-
-    def page_of(self, question: str) -> int | None:
-        pages = enumerate(self.definition.pages)
-        return next((index for index, page in pages if any(each.key == question for each in page.questions)), None)
-
-    def errors_up_to(self, page: int) -> tuple[AnswerError, ...]:
-        """What is wrong on pages answered so far; an answer to no question of the survey is wrong on any."""
-        return tuple(error for error in self.examination.errors if (self.page_of(error.question) or 0) <= page)
-
-    def page_of_first(self, errors: Iterable[AnswerError], otherwise: int) -> int:
-        pages = (self.page_of(error.question) for error in errors)
-        return min((page for page in pages if page is not None), default=otherwise)
-
-    def shown_pages(self) -> list[int]:
-        shown = {question.key for question in self.examination.visible}
-        pages = enumerate(self.definition.pages)
-        return [index for index, page in pages if any(question.key in shown for question in page.questions)]
-
-    def next_after(self, page: int) -> int | None:
-        return next((index for index in self.shown_pages() if index > page), None)
-
-    def last_before(self, page: int) -> int:
-        return max((index for index in self.shown_pages() if index < page), default=0)
-
-    def brings_up(self, page: int, seen: frozenset[str]) -> bool:
-        """Whether a page's answers have brought up a question on the page itself."""
-        here = {question.key for question in self.definition.pages[page].questions}
-        return any(question.key in here and question.key not in seen for question in self.examination.visible)
+    @property
+    def raw(self) -> Raw:
+        return self.standing.raw
 
 
-def advance(definition: SurveyDefinition, posted: PostedForm) -> Show | Finish:
-    """The step after a posted page."""
-    page = min(posted.page, len(definition.pages) - 1)
-    standing, reconsider = _settled(definition, raw_answers(definition, posted.fields), posted.seen)
+def begin(definition: SurveyDefinition, context: Context = NOTHING_KNOWN, link: Mapping[str, str] = {}) -> Show:
+    """The first screen, with what the link said."""
+    standing, _again = _settled(definition, _from_link(definition, link), frozenset(), context)
+    return Show(standing.beginning, standing)
+
+
+def advance(
+    definition: SurveyDefinition,
+    posted: PostedForm,
+    context: Context = NOTHING_KNOWN,
+    link: Mapping[str, str] = {},
+) -> Show | Finish:
+    """The step after a posted screen. `link` are the parameters of the address, for questions answered by it."""
+    raw = raw_answers(definition, posted.fields) | _from_link(definition, link)
+    standing, reconsider = _settled(definition, raw, posted.seen, context)
+    place = _within(definition, posted.place)
     if posted.direction == "stay":
-        return Show(page, standing.raw)
+        return Show(standing.nearest(place), standing)
     if posted.direction == "back":
-        return Show(standing.last_before(page), standing.raw)
+        return Show(standing.last_before(place), standing)
     if reconsider is not None:
-        return Show(reconsider, standing.raw, notice="reconsider")
-    return _forward(standing, page, posted.seen)
+        return Show(reconsider, standing, notice="reconsider")
+    return _forward(standing, place, posted.seen)
 
 
-def _forward(standing: _Standing, page: int, seen: frozenset[str]) -> Show | Finish:
-    errors = standing.errors_up_to(page)
+def _within(definition: SurveyDefinition, place: Place) -> Place:
+    last = len(definition.pages) - 1
+    return place if place.page <= last else Place(last)
+
+
+def _from_link(definition: SurveyDefinition, link: Mapping[str, str]) -> dict[str, object]:
+    """What the address says to questions that are answered by it; the form has no say in them."""
+    if not link:
+        return {}
+    asked = ((each.key, link.get(getattr(each, "param", ""))) for each in definition.questions if each.type == LINKED)
+    return {key: said[:LONGEST_PARAMETER] for key, said in asked if said}
+
+
+def _forward(standing: Standing, place: Place, seen: frozenset[str]) -> Show | Finish:
+    unfinished = standing.unfinished(place)
+    errors = tuple(error for error in standing.errors_up_to(place) if error.question not in unfinished)
     if errors:
-        return Show(standing.page_of_first(errors, page), standing.raw, errors)
-    if standing.brings_up(page, seen):
-        return Show(page, standing.raw, notice="new_question")
-    following = standing.next_after(page)
-    return Finish(standing.raw, standing.examination) if following is None else Show(following, standing.raw)
+        return Show(standing.place_of_first(errors, standing.nearest(place)), standing, errors)
+    if unfinished:
+        return Show(place, standing, notice="narrow")
+    if standing.brings_up(place, seen):
+        return Show(place, standing, notice="new_question")
+    following = standing.next_after(place)
+    return Finish(standing) if following is None else Show(following, standing)
 
 
-def _settled(definition: SurveyDefinition, raw: Raw, seen: frozenset[str]) -> tuple[_Standing, int | None]:
-    """The answers without those that a changed earlier answer has taken away, and the page to choose again on.
+def _settled(
+    definition: SurveyDefinition, raw: Raw, seen: frozenset[str], context: Context
+) -> tuple[Standing, Place | None]:
+    """The answers without those that a changed earlier answer has taken away, and the screen to choose again on.
 
     Only for questions that were shown: then the respondent has done nothing wrong. Anything else is refused later.
     """
-    standing = _Standing(definition, raw, examine(definition, raw))
-    taken_away = [error for error in standing.examination.errors if error.question in seen and _is_taken_away(error)]
+    standing = Standing.of(definition, raw, context)
+    taken_away = [error for error in standing.examination.errors if _is_excused(definition, error, seen)]
     if not taken_away:
         return standing, None
     gone = {error.question for error in taken_away}
     kept = {key: value for key, value in raw.items() if key not in gone}
     again = [error for error in taken_away if error.code == "choice_not_offered"]
-    settled = _Standing(definition, kept, examine(definition, kept))
-    return settled, settled.page_of_first(again, 0) if again else None
+    settled = Standing.of(definition, kept, context)
+    return settled, settled.place_of_first(again, settled.beginning) if again else None
 
 
-def _is_taken_away(error: AnswerError) -> bool:
+def _is_excused(definition: SurveyDefinition, error: AnswerError, seen: frozenset[str]) -> bool:
+    """Whether the respondent is not to blame: of a question that the link answers, they know nothing."""
+    question = definition.by_key.get(error.question)
+    if question is not None and question.type == LINKED:
+        return error.code != "required"
+    if error.question not in seen:
+        return False
     return error.code == "hidden_question" or (error.code == "choice_not_offered" and error.params.get("known") is True)
 
 
-def is_last(definition: SurveyDefinition, raw: Raw, page: int) -> bool:
-    """Whether nothing follows a page, as far as the answers so far tell."""
-    return _Standing(definition, raw, examine(definition, raw)).next_after(page) is None
+def is_last(standing: Standing, place: Place) -> bool:
+    """Whether nothing follows a screen, as far as the answers so far tell."""
+    return standing.next_after(place) is None
 
 
-def page_to_correct(definition: SurveyDefinition, raw: Raw, errors: tuple[AnswerError, ...], page: int) -> Show:
-    """The page on which to correct answers that were refused at the end."""
-    standing = _Standing(definition, raw, examine(definition, raw))
-    return Show(standing.page_of_first(errors, page), raw, errors)
+def page_to_correct(standing: Standing, errors: tuple[AnswerError, ...], place: Place) -> Show:
+    """The screen on which to correct answers that were refused at the end."""
+    return Show(standing.place_of_first(errors, standing.nearest(place)), standing, errors)

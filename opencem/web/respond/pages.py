@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
-from opencem.engines.survey_logic import LANGUAGES, Language, SurveyDefinition
+from opencem.engines.survey_logic import LANGUAGES, Language, Piping, SurveyDefinition, fill
 from opencem.listen.distribution.queries import Door
 
 from .assets import Assets, built_assets
@@ -16,6 +16,7 @@ from .flow import Show
 from .language import choose
 from .presentation import page_view
 from .theme import theme_of
+from .way import Standing
 from .words import words_in
 
 _POLICY = (
@@ -33,21 +34,38 @@ _CLOSED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a submission ended with, filled in: "" where it is the product's own word. `redirect` is an https address."""
+
+    title: str = ""
+    text: str = ""
+    redirect: str = ""
+
+
+NO_ENDING = Ending()
+
+
+def ending_of(standing: Standing, language: Language, redirect: str = "") -> Ending:
+    """The end that the answers lead to, else the survey's thanks; `redirect` is where the survey sends people on."""
+    definition, end = standing.definition, standing.examination.end
+    piping = Piping(definition, standing.examination, language, standing.context)
+    if end is None:
+        return Ending("", piping.fill(definition.thanks), redirect)
+    return Ending(piping.fill(end.title), piping.fill(end.text), end.redirect or redirect)
+
+
 def survey_page(
-    door: Door,
-    key: str,
-    definition: SurveyDefinition,
-    language: Language,
-    show: Show,
-    seen: frozenset[str],
-    status: int,
+    door: Door, key: str, language: Language, show: Show, seen: frozenset[str], status: int
 ) -> HttpResponse:
-    """One page of questions."""
+    """One screen of questions."""
+    definition = show.standing.definition
+    page = page_view(show, language, seen)
     html = get_template("respond/page.html").render(
         {
-            "page": page_view(definition, show, language, seen),
+            "page": page,
             "key": key,
-            "title": definition.title.in_language(language),
+            "title": page.survey_title,
             "unit_name": door.unit_name,
             "languages": _languages(definition, language),
             "language": language,
@@ -55,24 +73,26 @@ def survey_page(
             "theme": theme_of(definition.color),
             "assets": built_assets(),
             "marks": _marks(door),
-            "thanks": definition.thanks.in_language(language) or words_in(language)["thanks_text"],
         }
     )
     return _respond(html, language, definition.color, status, door.origins)
 
 
-def thanks_page(door: Door, definition: SurveyDefinition, language: Language, *, already: bool = False) -> HttpResponse:
+def thanks_page(
+    door: Door, definition: SurveyDefinition, language: Language, ending: Ending = NO_ENDING, *, already: bool = False
+) -> HttpResponse:
     """The end; `already` when a browser comes back to a survey it has answered."""
     words = words_in(language)
-    own = definition.thanks.in_language(language)
+    thanks = words["already_title"] if already else words["thanks_title"]
     end = _End(
-        title=definition.title.in_language(language),
-        heading=words["already_title"] if already else words["thanks_title"],
-        text=words["already_text"] if already else own or words["thanks_text"],
+        title=fill(definition.title.in_language(language), _nothing),
+        heading=ending.title or thanks,
+        text=words["already_text"] if already and not ending.title else ending.text or words["thanks_text"],
         unit_name=door.unit_name,
         color=definition.color,
         is_done=True,
         marks=_marks(door),
+        redirect=ending.redirect,
     )
     return _respond(_end_html(end, language, built_assets()), language, definition.color, 200, door.origins)
 
@@ -82,7 +102,7 @@ def closed_page(door: Door, definition: SurveyDefinition, language: Language, be
     name, status = _CLOSED[because]
     words = words_in(language)
     end = _End(
-        title=definition.title.in_language(language),
+        title=fill(definition.title.in_language(language), _nothing),
         heading=words[f"{name}_title"],
         text=words[f"{name}_text"],
         unit_name=door.unit_name,
@@ -100,6 +120,10 @@ def notice_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     heading = words[f"{name}_title"]
     end = _End(heading, heading, words[f"{name}_text"], again=request.path if name == "malformed" else "")
     return _respond(_end_html(end, language, built_assets()), language, "", status)
+
+
+def _nothing(name: str) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +153,7 @@ class _End:
     again: str = ""
     is_done: bool = False
     marks: _Marks = _Marks()
+    redirect: str = ""
 
 
 # Every submission ends on such a page, and there are only as many as stores times languages.

@@ -3,98 +3,63 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from opencem.engines.survey_logic import (
-    AnswerError,
-    Choice,
-    ChoiceGroup,
-    CompiledRule,
-    Question,
-    SurveyDefinition,
-    examine,
-)
+from opencem.engines.survey_logic import AnswerError, CompiledRule, Piping, Question, answer_name
 
+from .asked import Asked, rule_text
+from .controls import Control, control_of
+from .fields import LAYOUTS, written
 from .flow import Show, is_last
-from .words import Words, error_text, words_in
+from .way import Screen, Standing
+from .words import Words, words_in
 
-_KINDS = {"nps": "number", "matrix_rating": "number", "tags": "list", "multiple": "list", "consent": "flag"}
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One thing to tick. `show` is the condition as JSON, "" for none; `shown` whether it holds now."""
-
-    value: str
-    label: str
-    checked: bool
-    show: str = ""
-    shown: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    title: str
-    options: tuple[OptionView, ...]
-    show: str
-    shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """One line of a matrix; `rated` is None while it is not."""
-
-    name: str
-    id: str
-    label: str
-    options: tuple[OptionView, ...]
-    rated: int | None
-    errors: tuple[str, ...]
+_SAID_BY_ROWS = frozenset({"looks", "table", "location"})
+"""Templates that tell what is wrong with a row beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question; `name` is that of its field, `id` the beginning of its ids."""
+    """One question; `name` is that of its answer, `field` of its field, `id` the beginning of its ids.
 
-    key: str
+    `control` is None for a text between questions.
+    """
+
+    name: str
     type: str
     id: str
-    name: str
-    kind: str
+    field: str
     title: str
     hint: str
     required: bool
     show: str
     shown: bool
     errors: tuple[str, ...]
-    options: tuple[OptionView, ...]
-    groups: tuple[GroupView, ...]
-    rows: tuple[RowView, ...]
-    text: str
-    consent: str
-    consented: bool
     most: int | None
-    max_length: int
-    low: str
-    high: str
-    scale_high: int
+    control: Control | None
+
+    @property
+    def template(self) -> str:
+        return f"respond/questions/{self.control.template}.html" if self.control else ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is anything to answer."""
+        return self.type in LAYOUTS
 
     @property
     def first(self) -> str:
-        """The id of what an error leads to: the first control, or the whole where that depends on other answers."""
-        if self.rows:
-            return self.rows[0].id
-        return f"{self.id}-box" if self.groups else self.id
+        """The id of what an error leads to."""
+        return self.id + (self.control.first if self.control else "-box")
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """An answer from another page, sent along hidden."""
+    """A part of an answer from another screen, sent along hidden."""
 
     name: str
     value: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +71,9 @@ class ErrorLink:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page of the survey, ready to be written out."""
+    """A screen of the survey, ready to be written out. `known` is what the script's rules read of other screens."""
 
+    place: str
     number: int
     count: int
     title: str
@@ -115,137 +81,128 @@ class PageView:
     questions: tuple[QuestionView, ...]
     carried: tuple[Carried, ...]
     carried_seen: tuple[str, ...]
+    known: str
     errors: tuple[ErrorLink, ...]
     notice: str
     is_first: bool
     is_last: bool
     progress: str
+    survey_title: str
+    thanks: str
 
 
-def page_view(definition: SurveyDefinition, show: Show, language: str, seen: frozenset[str]) -> PageView:
-    """The view of the page to show; `seen` are the questions shown before."""
-    words = words_in(language)
-    page = definition.pages[show.page]
-    examination = examine(definition, show.raw)
-    visible = {question.key for question in examination.visible}
-    writer = _Writer(language, show.raw, examination.data, show.errors)
-    here = {question.key for question in page.questions}
-    questions = tuple(writer.question(question, question.key in visible) for question in page.questions)
+def page_view(show: Show, language: str, seen: frozenset[str]) -> PageView:
+    """The view of the screen to show; `seen` are the names of the answers asked for before."""
+    words, standing = words_in(language), show.standing
+    definition = standing.definition
+    index = standing.index_of(show.place)
+    screen = standing.screens[index] if index is not None else None
+    piping = Piping(definition, standing.examination, language, standing.context, screen.step if screen else None)
+    questions = _questions(standing, screen, piping, show.errors) if screen else ()
+    here = {question.name for question in questions}
+    number, count = (index or 0) + 1, max(1, len(standing.screens))
     return PageView(
-        number=show.page + 1,
-        count=len(definition.pages),
-        title=page.title.in_language(language),
-        intro=definition.intro.in_language(language) if show.page == 0 else "",
+        place=str(show.place),
+        number=number,
+        count=count,
+        title=piping.fill(screen.step.page.title) if screen else "",
+        intro=piping.fill(definition.intro) if number == 1 else "",
         questions=questions,
-        carried=tuple(_carried(definition, show.raw, here)),
-        carried_seen=tuple(sorted(key for key in seen if key in definition.by_key and key not in here)),
+        carried=tuple(_carried(standing, here)),
+        carried_seen=tuple(sorted(name for name in seen - here if name.partition("@")[0] in definition.by_key)),
+        known=_known(screen),
         errors=_links(questions, show.errors, words),
         notice=words[show.notice] if show.notice else "",
-        is_first=show.page == 0,
-        is_last=is_last(definition, show.raw, show.page),
-        progress=words["progress"].format(page=show.page + 1, pages=len(definition.pages)),
+        is_first=number == 1,
+        is_last=is_last(standing, show.place),
+        progress=words["progress"].format(page=number, pages=count) if definition.theme.progress else "",
+        survey_title=piping.fill(definition.title),
+        thanks=piping.fill(definition.thanks) or words["thanks_text"],
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    language: str
-    raw: Mapping[str, object]
-    data: Mapping[str, object]
-    errors: tuple[AnswerError, ...]
-
-    def question(self, question: Question, shown: bool) -> QuestionView:
-        value = self.raw.get(question.key)
-        typed = value.get("number") if question.type == "phone" and isinstance(value, Mapping) else value
-        rows = tuple(self._row(question, row.key, row.label.in_language(self.language)) for row in question.rows)
-        return QuestionView(
-            key=question.key,
-            type=question.type,
-            id=f"q-{question.key}",
-            name=f"q.{question.key}",
-            kind=_KINDS.get(question.type, "text"),
-            title=question.title.in_language(self.language),
-            hint=question.hint.in_language(self.language),
-            required=question.is_required(self.data),
-            show=_rule(question.show_if),
-            shown=shown,
-            errors=self._errors(question.key, ""),
-            options=self._scale(question, value) if question.type == "nps" else (),
-            groups=tuple(self._group(group, value) for group in question.groups),
-            rows=rows,
-            text=typed if isinstance(typed, str) else "",
-            consent=question.consent.text.in_language(self.language) if question.consent else "",
-            consented=value is True or (isinstance(value, Mapping) and value.get("consent") is True),
-            most=question.most_choices,
-            max_length=question.max_length,
-            low=question.low_label.in_language(self.language),
-            high=question.high_label.in_language(self.language),
-            scale_high=question.scale[1],
-        )
-
-    def _scale(self, question: Question, value: object) -> tuple[OptionView, ...]:
-        low, high = question.scale
-        chosen = value if isinstance(value, int) and not isinstance(value, bool) else None
-        return tuple(OptionView(str(score), str(score), score == chosen) for score in range(low, high + 1))
-
-    def _row(self, question: Question, row: str, label: str) -> RowView:
-        ratings = self.raw.get(question.key)
-        rated = ratings.get(row) if isinstance(ratings, Mapping) else None
-        stars = words_in(self.language)["stars"]
-        options = tuple(
-            replace(option, label=stars.format(number=option.value)) for option in self._scale(question, rated)
-        )
-        number = rated if isinstance(rated, int) and any(option.checked for option in options) else None
-        name = f"q.{question.key}.{row}"
-        return RowView(name, f"q-{question.key}-{row}", label, options, number, self._errors(question.key, row))
-
-    def _group(self, group: ChoiceGroup, value: object) -> GroupView:
-        picked = value if isinstance(value, list) else [value]
-        options = tuple(self._option(choice, choice.key in picked) for choice in group.choices)
-        return GroupView(
-            group.title.in_language(self.language), options, _rule(group.show_if), self._holds(group.show_if)
-        )
-
-    def _option(self, choice: Choice, checked: bool) -> OptionView:
-        label = choice.label.in_language(self.language)
-        return OptionView(choice.key, label, checked, _rule(choice.show_if), self._holds(choice.show_if))
-
-    def _holds(self, rule: CompiledRule | None) -> bool:
-        return rule is None or rule.holds(self.data)
-
-    def _errors(self, question: str, row: str) -> tuple[str, ...]:
-        mine = (error for error in self.errors if error.question == question and error.row == row)
-        return tuple(error_text(self.language, error.code, error.params) for error in mine)
+def _questions(
+    standing: Standing, screen: Screen, piping: Piping, errors: tuple[AnswerError, ...]
+) -> tuple[QuestionView, ...]:
+    return tuple(_view(_asked(standing, screen, question, piping, errors), screen) for question in screen.questions)
 
 
-def _rule(rule: CompiledRule | None) -> str:
-    return "" if rule is None else json.dumps(rule.source, ensure_ascii=False, separators=(",", ":"))
+def _asked(
+    standing: Standing, screen: Screen, question: Question, piping: Piping, errors: tuple[AnswerError, ...]
+) -> Asked:
+    name = answer_name(question.key, screen.step.item)
+    return Asked(
+        question=question,
+        name=name,
+        value=standing.raw.get(name),
+        data=screen.step.data,
+        piping=piping,
+        context=standing.context,
+        language=piping.language,
+        words=words_in(piping.language),
+        errors=errors,
+    )
+
+
+def _view(asked: Asked, screen: Screen) -> QuestionView:
+    question = asked.question
+    control = None if question.type == "block" else control_of(asked)
+    own = asked.errors_of() if control and control.template in _SAID_BY_ROWS else _all_errors(asked)
+    return QuestionView(
+        name=asked.name,
+        type=question.type,
+        id=asked.id,
+        field=asked.field,
+        title=asked.fill(question.title),
+        hint=asked.fill(question.hint),
+        required=question.is_required(asked.data),
+        show=rule_text(question.show_if),
+        shown=any(question is each for each in screen.shown),
+        errors=own,
+        most=question.most_choices if question.type in ("multiple", "tags", "picture") else None,
+        control=control,
+    )
+
+
+def _all_errors(asked: Asked) -> tuple[str, ...]:
+    """Those of the question and of its rows, where rows have no place of their own to tell them."""
+    rows = dict.fromkeys(error.row for error in asked.errors if error.question == asked.name)
+    return tuple(text for row in rows for text in asked.errors_of(row))
 
 
 def _links(questions: tuple[QuestionView, ...], errors: tuple[AnswerError, ...], words: Words) -> tuple[ErrorLink, ...]:
     """The error summary: a link to each control at fault; what is on no control here is told once, without one."""
     links = [ErrorLink(question.first, question.title, text) for question in questions for text in question.errors]
     links += [
-        ErrorLink(row.id, row.label, text) for question in questions for row in question.rows for text in row.errors
+        ErrorLink(row.id, row.label, text)
+        for question in questions
+        if question.control
+        for row in question.control.rows
+        for text in row.errors
     ]
     return tuple(links) if links or not errors else (ErrorLink("", "", words["invalid"]),)
 
 
-def _carried(definition: SurveyDefinition, raw: Mapping[str, object], here: set[str]) -> Iterator[Carried]:
-    for key, value in raw.items():
-        question = definition.by_key.get(key)
-        if question is not None and key not in here:
-            yield from _hidden_fields(f"q.{key}", value, _KINDS.get(question.type, "text"))
+def _carried(standing: Standing, here: set[str]) -> Iterator[Carried]:
+    for name, value in standing.raw.items():
+        question = standing.definition.by_key.get(name.partition("@")[0])
+        if question is not None and name not in here:
+            yield from (Carried(*field) for field in written(question, name, value))
 
 
-def _hidden_fields(name: str, value: object, kind: str) -> Iterator[Carried]:
-    if isinstance(value, Mapping):
-        for part, inner in value.items():
-            yield from _hidden_fields(f"{name}.{part}", inner, "flag" if isinstance(inner, bool) else kind)
-    elif isinstance(value, list):
-        for item in value:
-            yield Carried(name, str(item), kind)
-    elif value is True:
-        yield Carried(name, "yes", "flag")
-    elif value is not None and value is not False:
-        yield Carried(name, str(value), kind)
+def _known(screen: Screen | None) -> str:
+    """What rules on this screen read that is answered elsewhere, as JSON; "" for nothing."""
+    if screen is None:
+        return ""
+    here = {question.key for question in screen.questions}
+    read = {name for rule in _rules(screen.questions) for name in rule.dependencies} - here
+    known = {name: screen.step.data[name] for name in sorted(read) if name in screen.step.data}
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":")) if known else ""
+
+
+def _rules(questions: tuple[Question, ...]) -> Iterator[CompiledRule]:
+    for question in questions:
+        conditions = [question.show_if, *(group.show_if for group in question.groups)]
+        if question.conditional_choices:
+            conditions += [choice.show_if for choice in question.choices]
+        yield from (each for each in conditions if each is not None)

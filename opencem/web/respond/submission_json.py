@@ -16,8 +16,10 @@ from opencem.engines.survey_logic import LANGUAGES, AnswersRefused
 from opencem.kit.problems import FieldError, Problem, register_problems
 from opencem.kit.strict_json import NotJson, loads
 from opencem.listen.distribution.queries import Door
+from opencem.listen.responses import keys
 from opencem.listen.responses.service import submit
 
+from .knowledge import context_of
 from .language import choose
 from .visitor import visit_of
 from .words import answer_problems
@@ -39,7 +41,8 @@ def submit_json(request: HttpRequest, door: Door, now: datetime) -> HttpResponse
     try:
         key, language, answers = _read(request.body)
         visit = visit_of(request, choose(language, request.headers.get("Accept-Language", ""), LANGUAGES))
-        outcome = submit(door=door, key=key, raw=answers, visit=visit, now=now)
+        context = context_of(request, door, keys.read(key, now), now)
+        outcome = submit(door=door, key=key, raw=answers, visit=visit, now=now, context=context)
     except AnswersRefused as refusal:
         return _problem(request, _refused(refusal))
     except Problem as problem:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import parse_qs
 
 from django.core.exceptions import SuspiciousOperation
@@ -11,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from opencem.engines.survey_logic import AnswersRefused, Language, SurveyDefinition
+from opencem.engines.survey_logic import AnswersRefused, Context, Language, SurveyDefinition
 from opencem.kit.clock import now as clock
 from opencem.kit.problems import Problem
 from opencem.listen.distribution.queries import Door, door
@@ -19,10 +21,11 @@ from opencem.listen.responses.keys import SubmissionKey
 from opencem.listen.responses.service import first_result, submit
 from opencem.listen.surveys.queries import live
 
-from .flow import Finish, Show, advance, page_to_correct
+from .flow import Finish, Show, advance, begin, page_to_correct
 from .form import PostedForm, read_form
+from .knowledge import context_of
 from .language import choose
-from .pages import closed_page, notice_page, survey_page, thanks_page
+from .pages import closed_page, ending_of, notice_page, survey_page, thanks_page
 from .submission_json import submit_json
 from .visitor import key_of, remember, turned_away, usable_key, visit_of
 
@@ -30,7 +33,7 @@ LARGEST_BODY = 256 * 1024
 MOST_FIELDS = 600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Form:
     """One browser with its form: the key says which version of the survey it shows."""
 
@@ -40,6 +43,15 @@ class _Form:
     definition: SurveyDefinition
     language: Language
     now: datetime
+
+    @cached_property
+    def context(self) -> Context:
+        return context_of(self.request, self.door, self.key, self.now)
+
+    @property
+    def link(self) -> Mapping[str, str]:
+        """The parameters of the address."""
+        return self.request.GET.dict()
 
 
 # No cookie speaks for the respondent here: what a form may do is in its own signed key, which another site cannot mint.
@@ -74,7 +86,7 @@ def _form(request: HttpRequest, door: Door, key: SubmissionKey, posted_language:
 
 def _open(form: _Form) -> HttpResponse:
     """The first page, or the thank-you page if this browser's form has been sent, or why there is none."""
-    return _ended(form, already=True) or _page(form, Show(0, {}), frozenset())
+    return _ended(form, already=True) or _page(form, begin(form.definition, form.context, form.link), frozenset())
 
 
 def _ended(form: _Form, *, already: bool = False) -> HttpResponse | None:
@@ -96,7 +108,7 @@ def _take(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     if key is None:
         return _renew(_form(request, door, key_of(request, door, now), posted.language, now), posted)
     form = _form(request, door, key, posted.language, now)
-    step = advance(form.definition, posted)
+    step = advance(form.definition, posted, form.context, form.link)
     if isinstance(step, Finish):
         return _finish(form, step, posted)
     return _ended(form) or _page(form, step, posted.seen)
@@ -114,9 +126,9 @@ def _fields(request: HttpRequest) -> dict[str, list[str]]:
 
 def _renew(form: _Form, posted: PostedForm) -> HttpResponse:
     """A form whose key is no good: nothing is stored, and the answers come back in a form that can be sent."""
-    step = advance(form.definition, posted)
-    page = step.page if isinstance(step, Show) else len(form.definition.pages) - 1
-    return _page(form, Show(page, step.raw, notice="renewed"), posted.seen, status=409)
+    step = advance(form.definition, posted, form.context, form.link)
+    place = step.place if isinstance(step, Show) else step.standing.nearest(posted.place)
+    return _page(form, Show(place, step.standing, notice="renewed"), posted.seen, status=409)
 
 
 def _finish(form: _Form, step: Finish, posted: PostedForm) -> HttpResponse:
@@ -129,20 +141,20 @@ def _finish(form: _Form, step: Finish, posted: PostedForm) -> HttpResponse:
             raw=step.raw,
             visit=visit,
             now=form.now,
-            examined=step.examination,
+            context=form.context,
+            examined=step.standing.examination,
         )
     except AnswersRefused as refusal:
-        return _page(form, page_to_correct(form.definition, step.raw, refusal.errors, posted.page), posted.seen)
+        return _page(form, page_to_correct(step.standing, refusal.errors, posted.place), posted.seen)
     except Problem as problem:
         return closed_page(form.door, form.definition, form.language, problem.code.removeprefix("survey_"))
-    response = thanks_page(form.door, form.definition, form.language)
+    ending = ending_of(step.standing, form.language)
+    response = thanks_page(form.door, form.definition, form.language, ending)
     remember(form.request, response, form.door, form.key.text)
     return response
 
 
 def _page(form: _Form, show: Show, seen: frozenset[str], status: int = 200) -> HttpResponse:
-    response = survey_page(
-        form.door, form.key.text, form.definition, form.language, show, seen, 422 if show.errors else status
-    )
+    response = survey_page(form.door, form.key.text, form.language, show, seen, 422 if show.errors else status)
     remember(form.request, response, form.door, form.key.text)
     return response

@@ -12,6 +12,7 @@ from opencem.kit.ids import new_id
 from opencem.kit.problems import Problem
 from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
+from opencem.listen.invitations import tokens as invitations
 from opencem.listen.responses import keys
 from opencem.listen.responses.service import Visit
 
@@ -47,12 +48,19 @@ def visit_of(request: HttpRequest, language: str) -> Visit:
         order_number=request.GET.get("order", ""),
         code=code_of(request),
         kiosk=request.COOKIES.get(KIOSK, ""),
+        invitation=invitation_of(request),
     )
 
 
 def code_of(request: HttpRequest) -> str:
     """The one-time code in the address."""
     return request.GET.get("code", "")[:20]
+
+
+def invitation_of(request: HttpRequest) -> str:
+    """The token of the personal link that led here, if it is one."""
+    token = request.GET.get("i", "")
+    return token if token and invitations.read(token) is not None else ""
 
 
 def turned_away(request: HttpRequest, door: Door, key: str, now: datetime) -> str:

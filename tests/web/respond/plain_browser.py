@@ -26,6 +26,7 @@ class _FormReader(HTMLParser):
         self.links: set[str] = set()
         self._inert = 0
         self._textarea: Attributes | None = None
+        self._select: Attributes | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
@@ -42,6 +43,12 @@ class _FormReader(HTMLParser):
             self.fields.append(attributes)
         elif tag == "textarea":
             self._textarea = attributes | {"value": "", "type": "text"}
+        elif tag == "select":
+            self._select = attributes | {"value": None, "type": "select"}
+            self.fields.append(self._select)
+        elif tag == "option" and self._select is not None and "disabled" not in attributes:
+            if "selected" in attributes or self._select["value"] is None:
+                self._select["value"] = attributes.get("value")
         elif tag == "button":
             self.buttons.append(attributes)
 

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opencem.engines.survey_logic import examine
+from opencem.web.respond.fields import raw_answers
 from opencem.web.respond.flow import Finish, Show, advance, is_last
-from opencem.web.respond.form import raw_answers, read_form
+from opencem.web.respond.form import Place, read_form
+from opencem.web.respond.way import Standing
 from tests.engines.survey_logic.surveys import SURVEY
 
 FIRST_SEEN = ["recommend", "visit", "extras"]
@@ -102,8 +104,9 @@ def test_a_forged_page_number_skips_nothing(page: str) -> None:
 
 
 def test_the_last_page_is_known_from_the_answers() -> None:
-    assert not is_last(SURVEY, {}, 0)
-    assert is_last(SURVEY, {}, 1)
+    standing = Standing.of(SURVEY, {})
+    assert not is_last(standing, Place(0))
+    assert is_last(standing, Place(1))
 
 
 names = st.sampled_from(["_page", "_seen", "_back", "_to_language", "_key", "q.weather", "q."]) | st.builds(
