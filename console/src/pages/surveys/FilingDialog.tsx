@@ -1,9 +1,10 @@
-import { App, AutoComplete, Button, Form, Input, Modal, Select, Space } from 'antd';
+import { App, Button, Form, Input, Modal, Select, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addFolder, fileSurvey, useFolders, useSurveyChange, useSurveyFacets, type Filing, type ListedSurvey } from '@/api/centre';
 import { nameOf, useJourneys } from '@/api/journeys';
 import { useLanguage } from '@/i18n';
+import { SCENES } from './params';
 
 /** Where a survey is kept and what it is for. */
 export function FilingDialog({ survey, onClose }: { survey: ListedSurvey; onClose: () => void }) {
@@ -15,6 +16,7 @@ export function FilingDialog({ survey, onClose }: { survey: ListedSurvey; onClos
   const journeys = useJourneys().data?.items ?? [];
   const save = useSurveyChange(fileSurvey);
   const points = journeys.flatMap((journey) => journey.stages).flatMap((stage) => stage.touchpoints);
+  const scenes = [...new Set(['', ...SCENES, ...(facets?.scenes.map(({ value }) => value) ?? []), survey.scene])];
   const submit = (values: Filing): void =>
     save.mutate(
       { key: survey.key, filing: { ...values, folder: values.folder ?? null, touchpoint: values.touchpoint ?? null } },
@@ -27,7 +29,7 @@ export function FilingDialog({ survey, onClose }: { survey: ListedSurvey; onClos
         <Form.Item name="folder" label={t('filter.folder')}><FolderField /></Form.Item>
         <Form.Item name="tags" label={t('filter.tag')}><Select mode="tags" options={facets?.tags.map(({ value }) => ({ value }))} /></Form.Item>
         <Form.Item name="touchpoint" label={t('column.touchpoint')}><Select allowClear options={points.map((point) => ({ value: point.code, label: nameOf(point, language) }))} /></Form.Item>
-        <Form.Item name="scene" label={t('column.scene')}><AutoComplete options={facets?.scenes.filter(({ value }) => value).map(({ value }) => ({ value }))}><Input maxLength={40} /></AutoComplete></Form.Item>
+        <Form.Item name="scene" label={t('column.scene')}><Select options={scenes.map((value) => ({ value, label: value ? t(`scene.${value}`, { defaultValue: value }) : t('filing.noScene') }))} /></Form.Item>
         <Form.Item name="target_group" label={t('column.group')}><Input maxLength={120} /></Form.Item>
       </Form>
     </Modal>

@@ -3,6 +3,9 @@ import { param, type Values } from '@/state/useUrlState';
 
 export const STATUSES = ['draft', 'published', 'paused', 'closed'] as const;
 
+/** What surveys are made for, as templates name it; a survey from elsewhere may name its own. */
+export const SCENES = ['post_purchase', 'store', 'delivery', 'service', 'membership', 'product', 'digital', 'mystery', 'employee', 'event', 'b2b', 'industry'] as const;
+
 /** The list's filters under the names that the address and the server share. */
 export const SURVEY_PARAMS = {
   q: param.text(),
