@@ -45,6 +45,13 @@ def on_ticket_opened(events: Sequence[EventView]) -> None:
 def on_response_submitted(events: Sequence[EventView]) -> None:
     at = now()
     for response in with_answers([event.subject_id for event in events]):
-        token = getattr(response, "invitation", "")
-        if token and not response.is_test:
-            service.completed(token, response.pk, at)
+        if response.invitation and not response.is_test:
+            service.completed(response.invitation, response.pk, at)
+
+
+@subscribe("response.screened_out", "response.over_quota", consumer="invitation_ends", batch=200)
+def on_turned_away(events: Sequence[EventView]) -> None:
+    at = now()
+    for response in with_answers([event.subject_id for event in events]):
+        if response.invitation and not response.is_test:
+            service.mark(response.invitation, response.outcome, at)

@@ -42,39 +42,53 @@ def move(invitation: Invitation, step: Step, now: datetime) -> None:
 
     Whoever opened has received, whoever answered has opened: the stamps before the new one are filled in too.
     """
+    _come_to(invitation, step, now)
+    invitation.save()
+    note(invitation, [step], now)
+
+
+def advance(invitation: Invitation, steps: Sequence[Step], now: datetime) -> bool:
+    """The same for what a person did: never back, and each only once. Whether anything changed.
+
+    What happened earlier and is told later gets its stamp, if it lacks one, and leaves the state alone.
+    """
+    taken = [step for step in steps if _takes(invitation, step, now)]
+    if taken:
+        invitation.save()
+        note(invitation, taken, now)
+    return bool(taken)
+
+
+def note(invitation: Invitation, steps: Sequence[Step], now: datetime) -> None:
+    """Writes steps down beside an invitation, without moving it."""
+    InvitationStep.rows.bulk_create(
+        [
+            InvitationStep(
+                invitation=invitation, at=now, state=step.state, reason=step.reason, detail=dict(step.detail)
+            )
+            for step in steps
+        ]
+    )
+
+
+def _takes(invitation: Invitation, step: Step, now: datetime) -> bool:
+    if ORDER.index(step.state) > _rank(invitation):
+        _come_to(invitation, step, now)
+        return True
+    name = STAMPS.get(step.state)
+    if name is None or getattr(invitation, name) is not None:
+        return False
+    setattr(invitation, name, now)
+    return True
+
+
+def _come_to(invitation: Invitation, step: Step, now: datetime) -> None:
     invitation.state, invitation.reason = step.state, step.reason
     _stamp(invitation, step.state, now)
     if step.state in ENDS:
         invitation.ended_at, invitation.due_at, invitation.claimed_until = now, None, None
     if step.state is State.BOUNCED:
         invitation.delivered_at = None  # what was taken for delivered was not
-    invitation.save()
-    note(invitation, step, now)
-
-
-def advance(invitation: Invitation, step: Step, now: datetime) -> bool:
-    """The same for what a person did: never back, and only once. Whether anything changed."""
-    if ORDER.index(step.state) <= _rank(invitation):
-        return _late(invitation, step, now)
-    move(invitation, step, now)
-    return True
-
-
-def note(invitation: Invitation, step: Step, now: datetime) -> None:
-    InvitationStep.rows.create(
-        invitation=invitation, at=now, state=step.state, reason=step.reason, detail=dict(step.detail)
-    )
-
-
-def _late(invitation: Invitation, step: Step, now: datetime) -> bool:
-    """Something that happened earlier and is told later: its stamp if it lacks one."""
-    name = STAMPS.get(step.state)
-    if name is None or getattr(invitation, name) is not None:
-        return False
-    setattr(invitation, name, now)
-    invitation.save(update_fields=[name])
-    note(invitation, step, now)
-    return True
 
 
 def _rank(invitation: Invitation) -> int:

@@ -132,15 +132,18 @@ def _taken(invitation: Invitation, dispatch: Dispatch, sent: Sent, now: datetime
     )
     invitation.attempts, invitation.channel = 0, dispatch.channel
     invitation.reminders += dispatch.reminder
-    invitation.due_at = None if invitation.ended_at else next_reminder(invitation, now)
-    invitation.save(update_fields=["attempts", "channel", "reminders", "due_at", "claimed_until"])
     detail = {"channel": dispatch.channel, "message": dispatch.message_id}
-    if dispatch.reminder:
-        note(invitation, Step(State(invitation.state), "reminder", detail), now)
+    invitation.due_at = None if invitation.ended_at else next_reminder(invitation, now)
+    if not dispatch.reminder and advance(invitation, _sent(dispatch, detail), now):
         return
-    advance(invitation, Step(State.SENT, detail=detail), now)
-    if not CHANNELS[dispatch.channel].receipts:
-        advance(invitation, Step(State.DELIVERED, detail={"taken_as": "delivered"}), now)
+    invitation.save()
+    note(invitation, [Step(State(invitation.state), "reminder" if dispatch.reminder else "", detail)], now)
+
+
+def _sent(dispatch: Dispatch, detail: Mapping[str, str]) -> list[Step]:
+    """Where nobody tells of delivery, taken is delivered."""
+    sent = Step(State.SENT, detail=detail)
+    return [sent] if CHANNELS[dispatch.channel].receipts else [sent, Step(State.DELIVERED)]
 
 
 def _try_again(invitation: Invitation, dispatch: Dispatch, failure: TemporarySendFailure, now: datetime) -> None:
@@ -153,7 +156,7 @@ def _try_again(invitation: Invitation, dispatch: Dispatch, failure: TemporarySen
     invitation.due_at = now + timedelta(seconds=wait)
     invitation.save(update_fields=["due_at", "claimed_until"])
     detail = {"said": failure.reason[:200], "attempt": invitation.attempts}
-    note(invitation, Step(State(invitation.state), "send:retry", detail), now)
+    note(invitation, [Step(State(invitation.state), "send:retry", detail)], now)
 
 
 def _refused(invitation: Invitation, dispatch: Dispatch, failure: PermanentSendFailure, now: datetime) -> None:
@@ -167,7 +170,7 @@ def _refused(invitation: Invitation, dispatch: Dispatch, failure: PermanentSendF
     if left and invitation.sent_at is None:
         invitation.due_at, invitation.attempts = now, 0
         invitation.save(update_fields=["due_at", "attempts", "claimed_until"])
-        note(invitation, Step(State(invitation.state), step.reason, step.detail), now)
+        note(invitation, [Step(State(invitation.state), step.reason, step.detail)], now)
     else:
         _give_up(invitation, step, now)
 
@@ -179,7 +182,7 @@ def _give_up(invitation: Invitation, step: Step, now: datetime) -> None:
         return
     invitation.due_at = None
     invitation.save(update_fields=["due_at", "claimed_until"])
-    note(invitation, Step(State(invitation.state), step.reason, step.detail), now)
+    note(invitation, [Step(State(invitation.state), step.reason, step.detail)], now)
 
 
 def next_reminder(invitation: Invitation, now: datetime) -> datetime | None:

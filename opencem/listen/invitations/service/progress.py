@@ -51,7 +51,7 @@ def open_link(token: str, now: datetime) -> Opened | None:
         invitation = _locked(token)
         if invitation is None or now >= invitation.expires_at or invitation.state == State.OPTED_OUT:
             return None
-        advance(invitation, Step(State.OPENED), now)
+        advance(invitation, [Step(State.OPENED)], now)
         collector = _collector_of(invitation)
     return Opened(collector.token, token, invitation.order_number)
 
@@ -69,7 +69,7 @@ def mark(token: str, state: str, now: datetime) -> bool:
         if invitation is None:
             return False
         if to in _BY_PERSON:
-            return advance(invitation, Step(to), now)
+            return advance(invitation, [Step(to)], now)
         if invitation.state == to or invitation.completed_at is not None:
             return False
         move(invitation, Step(to), now)
@@ -83,7 +83,7 @@ def completed(token: str, response_id: int, now: datetime) -> bool:
         if invitation is None:
             return False
         InvitationResponse.rows.get_or_create(response_id=response_id, defaults={"invitation": invitation, "at": now})
-        return advance(invitation, Step(State.COMPLETED, detail={"response": response_id}), now)
+        return advance(invitation, [Step(State.COMPLETED, detail={"response": response_id})], now)
 
 
 def opt_out(token: str, now: datetime, *, source: str = "link") -> bool:
@@ -176,11 +176,11 @@ def _collector_of(invitation: Invitation) -> Collector:
 
 
 def _delivered(invitation: Invitation, dispatch: Dispatch, detail: dict[str, Any], at: datetime) -> None:
-    advance(invitation, Step(State.DELIVERED, detail=detail), at)
+    advance(invitation, [Step(State.DELIVERED, detail=detail)], at)
 
 
 def _opened(invitation: Invitation, dispatch: Dispatch, detail: dict[str, Any], at: datetime) -> None:
-    advance(invitation, Step(State.OPENED, detail=detail), at)
+    advance(invitation, [Step(State.OPENED, detail=detail)], at)
 
 
 def _bounced(invitation: Invitation, dispatch: Dispatch, detail: dict[str, Any], at: datetime) -> None:
@@ -197,7 +197,7 @@ def _undelivered(invitation: Invitation, state: State, detail: dict[str, Any], a
     if invitation.state == state:
         return
     if invitation.opened_at is not None or invitation.ended_at is not None:
-        note(invitation, Step(State(invitation.state), state.value, detail), at)
+        note(invitation, [Step(State(invitation.state), state.value, detail)], at)
     else:
         invitation.delivered_at = None
         move(invitation, Step(state, "receipt", detail), at)

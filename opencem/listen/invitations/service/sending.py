@@ -63,16 +63,16 @@ def claim(now: datetime) -> tuple[int, list[tuple[Invitation, Dispatch]]]:
     due = _due(now)
     contact = rules.contact_rules()
     standing = _Standing.read(due, contact, now)
-    claimed = []
+    asked = []
     for invitation in due:
         decision = standing.decision(invitation, contact, now)
         if decision is None:
             _look_again(invitation, now)
         elif decision.outcome is Outcome.SEND:
-            claimed.append(_claimed(invitation, decision, standing, now))
+            asked.append((invitation, decision))
         else:
             _hold(invitation, decision, standing, now)
-    return len(due), claimed
+    return len(due), _claim_all(asked, standing, now)
 
 
 def _due(now: datetime) -> list[Invitation]:
@@ -159,26 +159,34 @@ class _Standing:
         return next((d for d in sending if reaches.get(d.channel) is Reach.OPEN), None)
 
 
-def _claimed(
-    invitation: Invitation, decision: Decision, standing: _Standing, now: datetime
-) -> tuple[Invitation, Dispatch]:
-    dispatch = standing.under_way(invitation)
-    if dispatch is None:
+def _claim_all(
+    asked: Sequence[tuple[Invitation, Decision]], standing: _Standing, now: datetime
+) -> list[tuple[Invitation, Dispatch]]:
+    """Leases the invitations to this sender, each with the message that is under way or a new one."""
+    dispatches = [
+        standing.under_way(invitation) or _new(invitation, decision, standing, now) for invitation, decision in asked
+    ]
+    Dispatch.rows.bulk_create([dispatch for dispatch in dispatches if dispatch.pk is None])
+    Invitation.rows.filter(pk__in=[invitation.pk for invitation, _ in asked]).update(
+        claimed_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    return [(invitation, dispatch) for (invitation, _), dispatch in zip(asked, dispatches, strict=True)]
+
+
+def _new(invitation: Invitation, decision: Decision, standing: _Standing, now: datetime) -> Dispatch:
+    earlier = standing.dispatches[invitation.pk]
+    if any(dispatch.outcome == DispatchOutcome.SENDING for dispatch in earlier):
         _close_open(invitation, DispatchOutcome.REFUSED)
-        number = len(standing.dispatches[invitation.pk])
-        dispatch = Dispatch.rows.create(
-            invitation=invitation,
-            customer_id=invitation.customer_id,
-            survey_id=invitation.survey_id,
-            batch_id=invitation.batch_id,
-            message_id=keyed_hash(f"{invitation.pk}:{number}", "invitation message")[:32],
-            channel=decision.channel,
-            reminder=invitation.sent_at is not None,
-            at=now,
-        )
-    invitation.claimed_until, invitation.attempts = now + LEASE, invitation.attempts + 1
-    invitation.save(update_fields=["claimed_until", "attempts"])
-    return invitation, dispatch
+    return Dispatch(
+        invitation=invitation,
+        customer_id=invitation.customer_id,
+        survey_id=invitation.survey_id,
+        batch_id=invitation.batch_id,
+        message_id=keyed_hash(f"{invitation.pk}:{len(earlier)}", "invitation message")[:32],
+        channel=decision.channel,
+        reminder=invitation.sent_at is not None,
+        at=now,
+    )
 
 
 def _look_again(invitation: Invitation, now: datetime) -> None:
@@ -197,11 +205,11 @@ def _hold(invitation: Invitation, decision: Decision, standing: _Standing, now: 
     if decision.outcome is Outcome.WAIT:
         invitation.due_at, invitation.next_at, invitation.reason = decision.next_at, decision.next_at, decision.rule
         invitation.save(update_fields=["due_at", "next_at", "reason"])
-        note(invitation, Step(State(invitation.state), decision.rule, detail), now)
+        note(invitation, [Step(State(invitation.state), decision.rule, detail)], now)
     elif invitation.sent_at is not None:
         invitation.due_at = None
         invitation.save(update_fields=["due_at"])
-        note(invitation, Step(State(invitation.state), decision.rule, {**detail, "reminder": "left_out"}), now)
+        note(invitation, [Step(State(invitation.state), decision.rule, {**detail, "reminder": "left_out"})], now)
     else:
         # What was under way may have reached the person before the crash: fatigue counts it.
         _close_open(invitation, DispatchOutcome.TAKEN)
