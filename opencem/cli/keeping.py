@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -17,8 +18,9 @@ class Kept:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = list(command)
+        self._environment = dict(os.environ)  # as it is now: a later start must not differ from the first
         self._ending = threading.Event()
-        self._process = subprocess.Popen(self._command)  # noqa: S603  # our own command
+        self._process = subprocess.Popen(self._command, env=self._environment)  # noqa: S603  # our own command
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._keeper.start()
 
@@ -39,4 +41,4 @@ class Kept:
             if self._ending.wait(max(0.0, SOON_S - (time.monotonic() - started))):
                 return
             print(f"opencem: the worker ended with {code} and is started again", file=sys.stderr, flush=True)
-            self._process = subprocess.Popen(self._command)  # noqa: S603  # our own command
+            self._process = subprocess.Popen(self._command, env=self._environment)  # noqa: S603  # our own command

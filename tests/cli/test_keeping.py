@@ -13,7 +13,10 @@ import pytest
 from opencem.cli import keeping
 from opencem.cli.keeping import Kept
 
-WRITES_ITS_NUMBER = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
+WRITES_ITS_NUMBER = (
+    "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); "
+    "assert 'LATER' not in os.environ; time.sleep(60)"
+)
 
 
 def _numbers(path: Path, count: int) -> list[int]:
@@ -31,6 +34,7 @@ def test_it_comes_back_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = tmp_path / "numbers"
     kept = Kept([sys.executable, "-c", WRITES_ITS_NUMBER, str(path)])
     (first,) = _numbers(path, 1)
+    monkeypatch.setenv("LATER", "as serve names the analytics socket for the web")
     os.kill(first, signal.SIGKILL)
     second = _numbers(path, 2)[1]
     kept.end()
