@@ -123,7 +123,7 @@ _METRICS = (
         },
         "NPS",
         "NPS",
-        "(推荐者 9–10 分人数 − 贬损者 0–6 分人数) ÷ 有效评分数 × 100,中立者留在分母",
+        "（推荐者 9–10 分人数 − 贬损者 0–6 分人数）÷ 有效评分数 × 100，中立者留在分母",
         "100 × (promoters 9–10 − detractors 0–6) ÷ answers; passives stay in the denominator",
     ),
     Metric(
@@ -338,7 +338,7 @@ _METRICS = (
         },
         "按时解决率",
         "On-time rate",
-        "按时解决的工单数 ÷ (已解决 + 已超时未解决)的工单数",
+        "按时解决的工单数 ÷（已解决 + 已超时未解决）的工单数",
         "Tickets solved on time ÷ tickets solved or overdue",
     ),
 )
