@@ -61,7 +61,10 @@ AT_THE_DESK: dict[str, tuple[str, str, Steps | None]] = {
     "expensive": ("analyst", "/fusion", _to_expensive),
     "import": ("admin", "/imports?kind=reviews", None),
     "organization": ("admin", "/org", _choose_unit),
-    "surveys": ("admin", "/surveys/post_purchase", None),
+    "surveys": ("admin", "/surveys/post_purchase?tab=collectors", None),
+    "centre": ("admin", "/surveys", None),
+    "summary": ("admin", "/surveys/post_purchase", None),
+    "journeys": ("admin", "/journeys?period=d90", None),
 }
 
 
