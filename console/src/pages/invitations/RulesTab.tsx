@@ -58,7 +58,7 @@ function RulesForm({ rules }: { rules: ContactRules }) {
         <h3>{t('rules.others')}</h3>
         <div className={styles.row}>
           <Form.Item<RulesValues> name="isQuiet" label={t('rules.quiet')} valuePropName="checked"><Switch /></Form.Item>
-          <Form.Item<RulesValues> name="quiet" label={t('rules.quietHours')} extra={t('rules.quietHint')} help={faults.quiet}><TimePicker.RangePicker format="HH:mm" order={false} needConfirm={false} /></Form.Item>
+          <Form.Item<RulesValues> name="quiet" label={t('rules.quietHours')} extra={t('rules.quietHint')} help={faults.quiet}><TimePicker.RangePicker aria-label={t('rules.quietHours')} format="HH:mm" order={false} needConfirm={false} /></Form.Item>
           <Form.Item<RulesValues> name="complaint_days" label={t('rules.complaint')} extra={t('rules.complaintHint')} rules={[{ required: true }]}><InputNumber min={0} max={3650} precision={0} suffix={t('people.days')} /></Form.Item>
         </div>
       </section>
