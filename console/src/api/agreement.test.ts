@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type * as assessment from './assessment';
+import type * as collectors from './collectors';
 import type * as feedback from './feedback';
 import type * as fusion from './fusion';
 import type { Schemas } from './http';
@@ -7,6 +8,7 @@ import type * as imports from './imports';
 import type * as metrics from './metrics';
 import type * as rules from './rules';
 import type * as session from './session';
+import type * as drafts from './surveyDrafts';
 import type * as surveys from './surveys';
 import type * as tickets from './tickets';
 import type { ImportRun } from '@/ui/importRun';
@@ -42,9 +44,15 @@ const AGREED: [
   Agrees<rules.Alert, Schemas['AlertOut']>,
   Agrees<Omit<rules.AlertRule, 'condition'>, Schemas['RuleOut']>,
   Agrees<surveys.Survey, Schemas['SurveyOut']>,
-  Agrees<surveys.Collector, Schemas['CollectorOut']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  Agrees<Omit<collectors.Collector, 'look'>, Schemas['CollectorOut']>,
+  Agrees<drafts.Draft, Schemas['DraftOut']>,
+  Agrees<drafts.Version, Schemas['PublishedVersion']>,
+  Agrees<drafts.Comment, Schemas['CommentOut']>,
+  Agrees<drafts.BankEntry, Schemas['BankOut']>,
+  Agrees<drafts.Template, Schemas['TemplateOut']>,
+  Agrees<drafts.VersionChange, Schemas['SurveyChangeOut']>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 
 it('names each answer the console reads', () => {
-  expect(AGREED).toHaveLength(26);
+  expect(AGREED).toHaveLength(32);
 });

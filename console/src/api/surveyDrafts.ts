@@ -65,13 +65,12 @@ export interface Template {
 }
 
 export interface VersionChange {
-  kind: string;
-  what: string;
+  kind: 'added' | 'removed' | 'changed' | 'moved';
+  what: 'survey' | 'page' | 'question';
   key: string;
-  question: string;
   title: Words;
-  fields: { field: string; old?: unknown; new?: unknown }[];
-  words: { field: string; language: string; old?: unknown; new?: unknown }[];
+  fields: { field: string; old: unknown; new: unknown }[];
+  words: { field: string; language: string; old: string; new: string }[];
 }
 
 const path = (key: string) => ({ params: { path: { key } } });

@@ -28,9 +28,7 @@ export function HeaderActions({ selection }: { selection: Selection }) {
       {!locked && <UndoRedo />}
       <Remarks />
       <Tooltip title={t('versions.title')}><Button icon={<HistoryOutlined />} aria-label={t('versions.title')} onClick={() => setOpen('versions')} /></Tooltip>
-      <Badge count={errors} size="small" offset={[-4, 2]}>
-        <Button icon={<WarningOutlined />} onClick={() => setOpen('problems')}>{t('problem.title', { n: problems.length })}</Button>
-      </Badge>
+      <Button danger={errors > 0} icon={<WarningOutlined />} onClick={() => setOpen('problems')}>{t('problem.title', { n: problems.length })}</Button>
       {!locked && <Button type="primary" onClick={() => setOpen('publish')}>{t('publish.label')}</Button>}
       <ProblemsDrawer open={open === 'problems'} onClose={close} selection={selection} />
       <VersionsDrawer open={open === 'versions'} onClose={close} />

@@ -22,7 +22,7 @@ export default function StartSurvey() {
   const [{ folder, scene, q, template }, set] = useUrlState(PARAMS);
   const { data, error, refetch } = useTemplates();
   const begin = useBegin(folder);
-  const items = data?.items ?? [];
+  const items = useMemo(() => inOrder(data?.items ?? []), [data]);
   const scenes = useMemo(() => [...new Set(items.map((item) => item.scene))], [items]);
   const words = q.trim().toLowerCase();
   const shown = items.filter((item) => (!scene || item.scene === scene) && `${Object.values(item.title).join(' ')} ${Object.values(item.description).join(' ')}`.toLowerCase().includes(words));
@@ -43,6 +43,14 @@ export default function StartSurvey() {
       <TemplatePreview template={template} starting={begin.isPending} onClose={() => set({ template: undefined })} onUse={(key) => begin.mutate({ template: key })} />
     </>
   );
+}
+
+/** What retailers ask most comes first; scenes not known here come last. */
+const SCENES = ['post_purchase', 'store', 'delivery', 'service', 'membership', 'product', 'digital', 'mystery', 'employee', 'event', 'b2b', 'industry'];
+
+function inOrder(items: Template[]): Template[] {
+  const rank = (item: Template): number => (SCENES.indexOf(item.scene) + SCENES.length + 1) % (SCENES.length + 1);
+  return [...items].sort((a, b) => rank(a) - rank(b));
 }
 
 function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => void }) {

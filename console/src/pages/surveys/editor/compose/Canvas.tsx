@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useMemo, type CSSProperties } from 'react';
+import { Fragment, useMemo, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shadesOf } from '../model/contrast';
 import { findPage } from '../model/find';
@@ -9,6 +9,7 @@ import { useChange, useDefinition, useWhole } from '../state/useEditor';
 import type { Selection } from '../useSelection';
 import { AddQuestion } from './AddQuestion';
 import styles from './canvas.module.css';
+import { InsertLine } from './InsertLine';
 import { QuestionCard } from './QuestionCard';
 import { useTargetName } from './useOwnerName';
 
@@ -32,7 +33,12 @@ export function Canvas({ selection, onSettings }: CanvasProps) {
         <Head page={page.key} />
         <PageLogic page={page.key} />
         <div className={styles.cards}>
-          {page.questions.map((question, at) => <QuestionCard key={question.key} question={question.key} at={at} selection={selection} chosen={question.key === selection.question} onSettings={onSettings} />)}
+          {page.questions.map((question, at) => (
+            <Fragment key={question.key}>
+              {at > 0 && <InsertLine spot={{ page: page.key, at }} selection={selection} />}
+              <QuestionCard question={question.key} at={at} selection={selection} chosen={question.key === selection.question} onSettings={onSettings} />
+            </Fragment>
+          ))}
           {!page.questions.length && <p className={styles.empty}>{t('page.empty')}</p>}
           <AddQuestion selection={selection} page={page.key} />
         </div>

@@ -54,7 +54,7 @@ function TypeHead({ question }: { question: Question }) {
 function Faults({ question }: { question: string }) {
   const mine = useProblems().filter(({ owner }) => owner.part === 'question' && owner.key === question);
   if (!mine.length) return null;
-  return <ul className={styles.myFaults} role="status">{mine.map((problem) => <li key={problem.id} className={styles[problem.severity]}>{problem.message}</li>)}</ul>;
+  return <div role="status"><ul className={styles.myFaults}>{mine.map((problem) => <li key={problem.id} className={styles[problem.severity]}>{problem.message}</li>)}</ul></div>;
 }
 
 function RoleField({ question, roles, set }: { question: Question; roles: string[]; set: (patch: Partial<Question>) => void }) {

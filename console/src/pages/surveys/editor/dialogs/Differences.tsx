@@ -15,7 +15,7 @@ export function Differences({ changes }: { changes: VersionChange[] }) {
   return (
     <ul className={styles.diff}>
       {changes.map((change) => (
-        <li key={`${change.kind} ${change.what} ${change.question} ${change.key}`}>
+        <li key={`${change.kind} ${change.what} ${change.key}`}>
           <span className={`${styles.kind} ${styles[change.kind]}`}>{t(`diff.${change.kind}`)}</span>
           <span>{t(`diff.what.${change.what}`)} <strong>{anyWords(change.title, language) || change.key}</strong></span>
           {change.words.map((each) => <WordsChange key={`${each.field} ${each.language}`} change={each} />)}
@@ -36,7 +36,7 @@ function WordsChange({ change }: { change: VersionChange['words'][number] }) {
   const { t } = useTranslation('editor');
   return (
     <div className={styles.detail}>
-      {fieldName(change.field, t)} ({languageName(change.language)}) <del>{String(change.old ?? '')}</del> <ins>{String(change.new ?? '')}</ins>
+      {fieldName(change.field, t)} ({languageName(change.language)}) <del>{change.old}</del> <ins>{change.new}</ins>
     </div>
   );
 }

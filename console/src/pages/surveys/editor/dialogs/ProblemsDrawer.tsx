@@ -13,7 +13,8 @@ export function ProblemsDrawer({ open, onClose, selection }: { open: boolean; on
   const { t } = useTranslation('editor');
   const phone = usePhone();
   const problems = useProblems();
-  const group = (severity: ProblemHere['severity']) => problems.filter((problem) => problem.severity === severity);
+  const group = (severity: ProblemHere['severity']) => problems.filter((problem) => problem.severity === severity && !problem.translation);
+  const untranslated = problems.filter((problem) => problem.translation).length;
   const go = (problem: ProblemHere): void => {
     openOwner(selection, problem);
     onClose();
@@ -21,6 +22,7 @@ export function ProblemsDrawer({ open, onClose, selection }: { open: boolean; on
   return (
     <Drawer open={open} onClose={onClose} title={t('problem.drawer')} size={phone ? '100%' : 420} destroyOnHidden>
       {!problems.length && <EmptyState compact title={t('problem.none')} hint={t('problem.noneHint')} />}
+      {untranslated > 0 && <Untranslated n={untranslated} onGo={() => { selection.show('texts'); onClose(); }} />}
       {(['error', 'warning'] as const).map((severity) => <Problems key={severity} title={t(`problem.${severity}`, { n: group(severity).length })} problems={group(severity)} onGo={go} />)}
     </Drawer>
   );
@@ -42,6 +44,19 @@ function Problems({ title, problems, onGo }: { title: string; problems: ProblemH
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** All missing translations as one line: they are written side by side. */
+function Untranslated({ n, onGo }: { n: number; onGo: () => void }) {
+  const { t } = useTranslation('editor');
+  return (
+    <section className={styles.problems}>
+      <button type="button" className={`${styles.problem} ${styles.error}`} onClick={onGo}>
+        <strong>{t('problem.translations', { n })}</strong>
+        <span>{t('problem.translate')}</span>
+      </button>
     </section>
   );
 }

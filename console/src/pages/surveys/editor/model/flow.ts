@@ -48,11 +48,13 @@ function waysOf(definition: Definition): Way[] {
   });
 }
 
-/** The pages and ends nobody can come to. Conditions on pages are not judged: a hidden page is passed through. */
+/** The pages and ends nobody can come to. A full quota leads to its end from anywhere. Conditions on pages are not judged: a hidden page is passed through. */
 export function unreachableIn(definition: Definition): Set<string> {
   const ways = waysOf(definition);
-  const seen = new Set(definition.pages.slice(0, 1).map((page) => page.key));
-  for (const key of seen) for (const way of ways) if (way.from === key) seen.add(way.to);
+  const seen = new Set([...definition.pages.slice(0, 1).map((page) => page.key), ...(definition.quotas ?? []).map((quota) => `end:${quota.end}`)]);
+  const leads = new Map<string, Way[]>();
+  for (const way of ways) leads.set(way.from, [...(leads.get(way.from) ?? []), way]);
+  for (const key of seen) for (const way of leads.get(key) ?? []) seen.add(way.to);
   return new Set([...definition.pages.map((page) => page.key), ...(definition.ends ?? []).map((end) => `end:${end.key}`)].filter((key) => !seen.has(key)));
 }
 

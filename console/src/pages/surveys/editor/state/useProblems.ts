@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { lineId } from '../model/outline';
+import { textRows } from '../model/translations';
 import { ownerOf, pathOf, type Owner } from '../model/traverse';
 import type { Saver, SaverState } from './saver';
 
@@ -18,6 +19,8 @@ export function useSaverState(): SaverState {
 
 export interface ProblemHere {
   severity: 'error' | 'warning';
+  /** A text that is written, but not in every language: work for the translator, all in one place. */
+  translation: boolean;
   owner: Owner;
   message: string;
   id: string;
@@ -27,7 +30,8 @@ export interface ProblemHere {
 export function useProblems(): ProblemHere[] {
   const { kept } = useSaverState();
   return useMemo(() => {
-    const here = (severity: 'error' | 'warning') => (fault: { path: string; code: string; message: string }, at: number): ProblemHere => ({ severity, owner: ownerOf(kept.definition, pathOf(fault.path)), message: fault.message, id: `${severity} ${at} ${fault.path}` });
+    const written = new Set(textRows(kept.definition).map((row) => row.id));
+    const here = (severity: 'error' | 'warning') => (fault: { path: string; code: string; message: string }, at: number): ProblemHere => ({ severity, owner: ownerOf(kept.definition, pathOf(fault.path)), message: fault.message, id: `${severity} ${at} ${fault.path}`, translation: fault.code === 'translation_missing' && written.has(fault.path) });
     return [...kept.faults.map(here('error')), ...kept.warnings.map(here('warning'))];
   }, [kept]);
 }
@@ -37,8 +41,8 @@ export function useFaultCounts(): Map<string, number> {
   const problems = useProblems();
   return useMemo(() => {
     const counts = new Map<string, number>();
-    for (const { severity, owner } of problems) {
-      if (severity !== 'error' || (owner.part !== 'question' && owner.part !== 'page')) continue;
+    for (const { severity, owner, translation } of problems) {
+      if (severity !== 'error' || translation || (owner.part !== 'question' && owner.part !== 'page')) continue;
       const id = lineId(owner.part, owner.key);
       counts.set(id, (counts.get(id) ?? 0) + 1);
     }

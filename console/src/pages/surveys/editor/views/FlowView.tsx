@@ -58,7 +58,7 @@ function EndNode({ node, definition, selection }: { node: FlowNode; definition: 
     <button type="button" className={`${styles.node} ${styles.end} ${node.unreachable ? styles.unreachable : ''}`} style={placed(node)} onClick={() => selection.show('logic')}>
       <span className={styles.head} style={{ height: NODE.head }}>
         <strong><FlagOutlined /> {end ? anyWords(end.title, language) || end.key : t('flow.thanks')}</strong>
-        <span>{end ? t(`end.${end.outcome}`) : t('end.completed')}{node.unreachable && <em> {t('flow.unreachable')}</em>}</span>
+        <span>{end ? t(`end.${end.outcome}`) : t('end.completed')}{(definition.quotas ?? []).some((quota) => quota.end === node.key) && ` · ${t('flow.quota')}`}{node.unreachable && <em> {t('flow.unreachable')}</em>}</span>
       </span>
     </button>
   );
