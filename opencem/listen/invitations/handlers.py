@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from opencem.kit.clock import now
 from opencem.listen.invitations import jobs, service, touches
+from opencem.listen.responses.models import ResponseOutcome
 from opencem.listen.responses.queries import with_answers
 from opencem.platform.events.service import EventView, subscribe
 
@@ -41,17 +42,16 @@ def on_ticket_opened(events: Sequence[EventView]) -> None:
     service.note_complaints({event.payload["customer"]: event.at for event in events if event.payload.get("customer")})
 
 
-@subscribe("response.submitted", consumer="invitation_answers", batch=200)
-def on_response_submitted(events: Sequence[EventView]) -> None:
+@subscribe(
+    "response.submitted", "response.screened_out", "response.over_quota", consumer="invitation_answers", batch=200
+)
+def on_response(events: Sequence[EventView]) -> None:
+    """An answer by a personal link completes its invitation; one that was turned away ends it as what it was."""
     at = now()
     for response in with_answers([event.subject_id for event in events]):
-        if response.invitation and not response.is_test:
+        if not response.invitation or response.is_test:
+            continue
+        if response.outcome == ResponseOutcome.COMPLETED:
             service.completed(response.invitation, response.pk, at)
-
-
-@subscribe("response.screened_out", "response.over_quota", consumer="invitation_ends", batch=200)
-def on_turned_away(events: Sequence[EventView]) -> None:
-    at = now()
-    for response in with_answers([event.subject_id for event in events]):
-        if response.invitation and not response.is_test:
+        else:
             service.mark(response.invitation, response.outcome, at)

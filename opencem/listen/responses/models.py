@@ -10,11 +10,18 @@ from opencem.platform.organization.models import OrgUnit
 from opencem.platform.scope.rows import ScopedModel
 
 
+class ResponseOutcome(models.TextChoices):
+    COMPLETED = "completed"
+    SCREENED_OUT = "screened_out"
+    OVER_QUOTA = "over_quota"
+
+
 class Response(ScopedModel):
     """What came back from one person through one collector.
 
     `submission_key` is minted by the server and signed; its uniqueness makes every retry return the first result.
     `content_hash` tells a replay from a changed resend. Personal data: `contact` (E.164 phone, only with consent).
+    One that was screened out or came over a quota is kept, and counts nowhere: no Feedback comes of it.
     """
 
     submission_key = models.CharField(max_length=64, unique=True)
@@ -37,6 +44,10 @@ class Response(ScopedModel):
     customer = models.ForeignKey(Customer, on_delete=models.SET_NULL, null=True, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.SET_NULL, null=True, related_name="+")
     is_test = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=20, choices=ResponseOutcome.choices, default=ResponseOutcome.COMPLETED)
+    end_key = models.CharField(max_length=40, blank=True, default="", help_text="empty: the survey's thanks")
+    arms = models.JSONField(null=True, help_text="side of each A/B test by group")
+    invitation = models.CharField(max_length=40, blank=True, default="", help_text="token of the personal link")
 
     class Meta(ScopedModel.Meta):
         indexes = [
@@ -58,3 +69,30 @@ class Answer(ScopedModel):
     choice = models.CharField(max_length=40, blank=True)
     number = models.FloatField(null=True)
     text = models.TextField(null=True)
+
+
+class QuotaCount(models.Model):
+    """How many places of a quota are taken or held. Versions of a survey share it: keys are stable."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    places = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "key"], name="quota_once")]
+
+
+class QuotaPlace(models.Model):
+    """One respondent's place in a quota: held until a moment while they answer, taken for good when that is null."""
+
+    quota = models.ForeignKey(QuotaCount, on_delete=models.CASCADE, related_name="+", db_index=False)
+    submission_key = models.CharField(max_length=64)
+    held_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["quota", "submission_key"], name="quota_place_once")]
+        indexes = [
+            models.Index(
+                fields=["quota", "held_until"], name="quota_held", condition=models.Q(held_until__isnull=False)
+            )
+        ]

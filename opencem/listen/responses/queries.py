@@ -11,8 +11,10 @@ from typing import cast
 from django.db import connection
 from django.db.models import QuerySet
 
-from opencem.listen.responses.models import Answer, Response
+from opencem.listen.responses.models import Answer, Response, ResponseOutcome
 from opencem.platform.scope.value import Scope
+
+_DONE = ResponseOutcome.COMPLETED
 
 
 def visible_responses(scope: Scope) -> QuerySet[Response]:
@@ -78,7 +80,9 @@ def texts_of(ids: Collection[int]) -> dict[int, list[str]]:
 
 def recent_durations(survey_id: int, limit: int = 1000) -> list[int]:
     """Seconds of the latest responses of a survey, for its own speed distribution."""
-    rows = Response.rows.filter(survey_id=survey_id, duration_s__isnull=False, is_test=False).order_by("-pk")
+    rows = Response.rows.filter(survey_id=survey_id, duration_s__isnull=False, is_test=False, outcome=_DONE).order_by(
+        "-pk"
+    )
     return list(rows.values_list("duration_s", flat=True)[:limit])
 
 
@@ -116,12 +120,12 @@ class ProjectedResponse:
 
 
 def projection_rows(ids: Collection[int]) -> list[ProjectedResponse]:
-    """Responses for the analytics datasets, tests left out; an id that is gone has no row."""
+    """Responses for the analytics datasets, tests and those turned away left out; an id that is gone has no row."""
     answers: dict[int, list[tuple[str, str, str, float | None]]] = defaultdict(list)
     found = Answer.rows.filter(response_id__in=ids).order_by("pk")
     for response_id, *answer in found.values_list("response_id", "question", "row", "choice", "number"):
         answers[response_id].append(cast("tuple[str, str, str, float | None]", tuple(answer)))
-    rows = Response.rows.filter(pk__in=ids, is_test=False).values_list(*_PROJECTED)
+    rows = Response.rows.filter(pk__in=ids, is_test=False, outcome=_DONE).values_list(*_PROJECTED)
     return [ProjectedResponse(answers[row[0]], *row) for row in rows]
 
 

@@ -26,8 +26,9 @@ from opencem.engines.survey_logic import (
 from opencem.kit.problems import Problem, register_problems
 from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
-from opencem.listen.responses import keys, writing
-from opencem.listen.responses.models import Response
+from opencem.listen.responses import keys, quotas, writing
+from opencem.listen.responses.models import Response, ResponseOutcome
+from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.queries import LiveSurvey, live
 from opencem.platform.privacy.service import keyed_hash
 
@@ -67,10 +68,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`stored`, or `repeated` when this key was stored before; both end on the thank-you page."""
+    """`stored`, or `repeated` when this key was stored before; both end on the thank-you page.
+
+    `outcome` is completed, screened_out or over_quota; `end_key` the end of the survey it led to ("": its thanks).
+    """
 
     state: str
     response_id: int
+    outcome: str = COMPLETED
+    end_key: str = ""
 
 
 def submit(
@@ -90,9 +96,7 @@ def submit(
     answers in this context, where the caller has asked it already.
     A key that is stored already returns the first result, whatever is sent with it and even if the survey has closed.
     """
-    read = keys.read(key, now)
-    if read.collector_id != door.collector_id:
-        raise Problem("submission_key_invalid", 400)
+    read = _usable(key, door, now)
     closed = door.closed_because(now)
     if closed:
         return _first_result(key) or _refuse(closed)
@@ -100,10 +104,58 @@ def submit(
     survey = live(read.version_id)
     examination = examined or walk(survey.definition, raw, context)
     accepted = accept(survey.definition, examination, visit.language)
-    written = writing.write(_row(door, read, survey, accepted, raw, visit, now))
+    claims = quotas.claims_of(survey.definition, examination) if survey.definition.quotas else ()
+    return _written(_row(door, read, survey, accepted, claims, raw, visit, now))
+
+
+def hold_places(*, door: Door, key: str, definition: SurveyDefinition, standing: Examination, now: datetime) -> str:
+    """Holds a place in each quota these answers fall in; the key of the first that is full, else "" ."""
+    full = quotas.hold(door.survey_id, quotas.claims_of(definition, standing), key, now)
+    return full.key if full else ""
+
+
+def full_quota(*, door: Door, definition: SurveyDefinition, standing: Examination, now: datetime) -> str:
+    """The first quota these answers fall in that has no place free, without holding one; "" for none."""
+    wanted = [quota for quota in definition.quotas if quota.key in standing.quotas]
+    full = quotas.first_full(door.survey_id, wanted, now)
+    return full.key if full else ""
+
+
+def turn_away(
+    *,
+    door: Door,
+    key: str,
+    quota: str,
+    raw: Mapping[str, object],
+    visit: Visit,
+    now: datetime,
+    standing: Examination,
+) -> Outcome:
+    """Stores that somebody came when a quota was full, with what they had answered; refuses as `submit` does."""
+    read = _usable(key, door, now)
+    closed = door.closed_because(now)
+    if closed:
+        return _first_result(key) or _refuse(closed)
+    survey = live(read.version_id)
+    end = next(each.end for each in survey.definition.quotas if each.key == quota)
+    accepted = Accepted(standing.answers, visit.language, survey.definition.end_by_key[end], (), standing.arms)
+    claims = quotas.claims_of(survey.definition, standing)
+    row = _row(door, read, survey, accepted, claims, raw, visit, now, ResponseOutcome.OVER_QUOTA.value)
+    return _written(row)
+
+
+def _written(row: writing.Row) -> Outcome:
+    written = writing.write(row)
     if written.state == "full":
         return _refuse("full")
-    return Outcome(written.state, written.response_id)
+    return Outcome(written.state, written.response_id, written.outcome, written.end_key)
+
+
+def _usable(key: str, door: Door, now: datetime) -> keys.SubmissionKey:
+    read = keys.read(key, now)
+    if read.collector_id != door.collector_id:
+        raise Problem("submission_key_invalid", 400)
+    return read
 
 
 def _admitted(door: Door, key: str, visit: Visit, now: datetime) -> Visit:
@@ -126,8 +178,8 @@ def first_result(key: str) -> Outcome | None:
 
 
 def _first_result(key: str) -> Outcome | None:
-    stored = Response.rows.filter(submission_key=key).values_list("pk", flat=True).first()
-    return Outcome("repeated", stored) if stored else None
+    stored = Response.rows.filter(submission_key=key).values_list("pk", "outcome", "end_key").first()
+    return Outcome("repeated", *stored) if stored else None
 
 
 def _refuse(because: str) -> Outcome:
@@ -139,10 +191,15 @@ def _row(
     key: keys.SubmissionKey,
     survey: LiveSurvey,
     accepted: Accepted,
+    claims: Sequence[quotas.Claim],
     raw: Mapping[str, object],
     visit: Visit,
     now: datetime,
+    outcome: str = "",
 ) -> writing.Row:
+    end = accepted.end
+    outcome = outcome or (end.outcome if end else COMPLETED)
+    end_key = end.key if end else ""
     contact, consent = _contact(survey.definition, accepted.answers)
     content_hash = hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode("utf-8", "replace")).hexdigest()
     adapt = connection.ops
@@ -152,11 +209,13 @@ def _row(
         adapt.adapt_datefield_value(now.astimezone(ZoneInfo(door.unit_timezone or settings.TIME_ZONE)).date()),
         max(0, int((now - key.opened_at).total_seconds())), accepted.language, _hashed(visit.device, "device"),
         _hashed(visit.address, "address"), contact, consent, visit.order_number[:64], visit.is_test,
+        outcome, end_key, json.dumps(dict(accepted.arms)) if accepted.arms else None, visit.invitation[:40],
     )  # fmt: skip
     kept = [answer for answer in accepted.answers if survey.definition.by_key[answer.question].type != "phone"]
     return writing.Row(
-        values, key.text, content_hash, door.collector_id, door.unit_id, survey.definition.key, now, kept
-    )
+        values, key.text, content_hash, door.collector_id, door.unit_id, survey.definition.key, now, kept,
+        survey.survey_id, outcome, end_key, claims,
+    )  # fmt: skip
 
 
 def _contact(definition: SurveyDefinition, answers: Sequence[Answer]) -> tuple[str, str]:

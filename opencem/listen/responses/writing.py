@@ -20,22 +20,32 @@ from django.db.backends.utils import CursorWrapper
 
 from opencem.engines.survey_logic import Answer
 from opencem.kit.crash import crash_point
+from opencem.listen.responses.models import ResponseOutcome
+from opencem.listen.responses.quotas import Claim, release, settle
 from opencem.platform.events.service import wake
 
 RESPONSE_COLUMNS = (
     "submission_key", "content_hash", "survey_id", "version_id", "collector_id", "unit_id", "channel",
     "touchpoint_code", "submitted_at", "local_date", "duration_s", "language", "device", "address", "contact",
-    "consent_version", "order_number", "is_test",
+    "consent_version", "order_number", "is_test", "outcome", "end_key", "arms", "invitation",
 )  # fmt: skip
 INSERT_RESPONSE = (  # made of the constant above only
     # Made of the constant above only.
     f"INSERT INTO responses_response ({', '.join(RESPONSE_COLUMNS)}) "  # noqa: S608
     f"VALUES ({', '.join(['%s'] * len(RESPONSE_COLUMNS))}) ON CONFLICT (submission_key) DO NOTHING RETURNING id"
 )
+TURN_AWAY = "UPDATE responses_response SET outcome = 'over_quota', end_key = %s WHERE id = %s"
+GIVE_PLACE_BACK = "UPDATE distribution_collector SET answers = answers - 1 WHERE id = %s"
 TAKE_PLACE = (
     "UPDATE distribution_collector SET answers = answers + 1 "
     "WHERE id = %s AND (answer_limit IS NULL OR answers < answer_limit)"
 )
+COMPLETED = ResponseOutcome.COMPLETED.value
+EVENT_OF = {
+    COMPLETED: "response.submitted",
+    ResponseOutcome.SCREENED_OUT.value: "response.screened_out",
+    ResponseOutcome.OVER_QUOTA.value: "response.over_quota",
+}
 ANSWERS = "INSERT INTO responses_answer (response_id, question, row, choice, number, text) "
 EVENTS = "INSERT INTO events_event (kind, subject_id, payload, txid, at) "
 
@@ -52,15 +62,24 @@ class Row:
     survey_key: str
     submitted_at: datetime
     answers: Sequence[Answer]
+    survey_id: int = 0
+    outcome: str = COMPLETED
+    end_key: str = ""
+    claims: Sequence[Claim] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`stored`: now; `repeated`: this key was stored before (`same` tells whether with the same content); `full`."""
+    """`stored`: now; `repeated`: this key was stored before (`same` tells whether with the same content); `full`.
+
+    `outcome` and `end_key` are what it was stored with: a place may be gone by then.
+    """
 
     state: str
     response_id: int = 0
     same: bool = True
+    outcome: str = COMPLETED
+    end_key: str = ""
 
 
 @dataclass(slots=True)
@@ -124,7 +143,7 @@ def write_together(rows: Sequence[Row]) -> list[Written]:
     """Several submissions in one transaction, each with its own result."""
     with transaction.atomic(), connection.cursor() as cursor:
         results = [_insert(cursor, row) for row in rows]
-        stored = [(row, r.response_id) for row, r in zip(rows, results, strict=True) if r.state == "stored"]
+        stored = [(row, result) for row, result in zip(rows, results, strict=True) if result.state == "stored"]
         _insert_answers(cursor, stored)
         _insert_events(cursor, stored)
         crash_point("before_commit")
@@ -138,38 +157,64 @@ def _insert(cursor: CursorWrapper, row: Row) -> Written:
     inserted = cursor.fetchone()
     if inserted is None:
         return _stored_before(cursor, row)
+    if row.outcome != COMPLETED:
+        release(cursor, row.survey_id, row.claims, row.key)
+        return Written("stored", inserted[0], True, row.outcome, row.end_key)
     cursor.execute(TAKE_PLACE, (row.collector_id,))
     if cursor.rowcount == 0:
         cursor.execute("DELETE FROM responses_response WHERE id = %s", (inserted[0],))
         return Written("full")
-    return Written("stored", inserted[0])
+    if row.claims:
+        return _within_quotas(cursor, row, inserted[0])
+    return Written("stored", inserted[0], True, COMPLETED, row.end_key)
+
+
+def _within_quotas(cursor: CursorWrapper, row: Row, response_id: int) -> Written:
+    """Takes the places held before; who comes when none is left is turned away, and takes none of the collector's."""
+    full = settle(cursor, row.survey_id, row.claims, row.key, row.submitted_at, for_good=True)
+    if full is None:
+        return Written("stored", response_id, True, COMPLETED, row.end_key)
+    cursor.execute(TURN_AWAY, (full.end, response_id))
+    cursor.execute(GIVE_PLACE_BACK, (row.collector_id,))
+    return Written("stored", response_id, True, ResponseOutcome.OVER_QUOTA.value, full.end)
 
 
 def _stored_before(cursor: CursorWrapper, row: Row) -> Written:
-    cursor.execute("SELECT id, content_hash FROM responses_response WHERE submission_key = %s", (row.key,))
+    cursor.execute(
+        "SELECT id, content_hash, outcome, end_key FROM responses_response WHERE submission_key = %s", (row.key,)
+    )
     found = cursor.fetchone()
-    return Written("repeated", found[0], found[1] == row.content_hash)
+    return Written("repeated", found[0], found[1] == row.content_hash, found[2], found[3])
 
 
-def _insert_answers(cursor: CursorWrapper, stored: Sequence[tuple[Row, int]]) -> None:
-    rows = [(id_, a.question, a.row, a.choice, a.number, a.text) for row, id_ in stored for a in row.answers]
+def _insert_answers(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]]) -> None:
+    rows = [
+        (written.response_id, each.question, each.row, each.choice, each.number, each.text)
+        for row, written in stored
+        for each in row.answers
+    ]
     if connection.vendor == "sqlite":
         cursor.execute(f"{ANSWERS} SELECT {_parts(6)} FROM json_each(%s)", [json.dumps(rows)])  # noqa: S608  # constants
     else:
         cursor.executemany(f"{ANSWERS} VALUES (%s, %s, %s, %s, %s, %s)", rows)
 
 
-def _insert_events(cursor: CursorWrapper, stored: Sequence[tuple[Row, int]]) -> None:
+def _insert_events(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]]) -> None:
     adapt = connection.ops.adapt_datetimefield_value
     rows = [
-        (id_, json.dumps({"unit": row.unit_id, "survey": row.survey_key}), adapt(row.submitted_at))
-        for row, id_ in stored
+        (
+            EVENT_OF[written.outcome],
+            written.response_id,
+            json.dumps({"unit": row.unit_id, "survey": row.survey_key}),
+            adapt(row.submitted_at),
+        )
+        for row, written in stored
     ]
     if connection.vendor == "sqlite":
-        values = f"'response.submitted', {_parts(2)}, 0, json_extract(value, '$[2]')"
+        values = f"{_parts(3)}, 0, json_extract(value, '$[3]')"
         cursor.execute(f"{EVENTS} SELECT {values} FROM json_each(%s)", [json.dumps(rows)])  # noqa: S608  # constants
     else:
-        values = "'response.submitted', %s, %s, pg_current_xact_id()::text::bigint, %s"
+        values = "%s, %s, %s, pg_current_xact_id()::text::bigint, %s"
         cursor.executemany(f"{EVENTS} VALUES ({values})", rows)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
-from opencem.engines.survey_logic import LANGUAGES, Language, Piping, SurveyDefinition, fill
+from opencem.engines.survey_logic import LANGUAGES, Language, Piping, SurveyDefinition, Text, fill
 from opencem.listen.distribution.queries import Door
 
 from .assets import Assets, built_assets
@@ -36,23 +36,29 @@ _CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a submission ended with, filled in: "" where it is the product's own word. `redirect` is an https address."""
+    """What a submission ended with, filled in: "" where it is the product's own word.
+
+    `redirect` is an https address; `is_personal` tells that answers or a name are put into the words.
+    """
 
     title: str = ""
     text: str = ""
     redirect: str = ""
+    is_personal: bool = False
 
 
 NO_ENDING = Ending()
+NO_TEXT = Text({})
 
 
-def ending_of(standing: Standing, language: Language, redirect: str = "") -> Ending:
-    """The end that the answers lead to, else the survey's thanks; `redirect` is where the survey sends people on."""
-    definition, end = standing.definition, standing.examination.end
+def ending_of(standing: Standing, language: Language, end_key: str, redirect: str = "") -> Ending:
+    """The end of that key, else the survey's thanks; `redirect` is where the survey sends people on."""
+    definition, end = standing.definition, standing.definition.end_by_key.get(end_key)
     piping = Piping(definition, standing.examination, language, standing.context)
-    if end is None:
-        return Ending("", piping.fill(definition.thanks), redirect)
-    return Ending(piping.fill(end.title), piping.fill(end.text), end.redirect or redirect)
+    title, text = (end.title, end.text) if end else (NO_TEXT, definition.thanks)
+    written = title.in_language(language) + text.in_language(language)
+    to = end.redirect if end and end.redirect else redirect
+    return Ending(piping.fill(title), piping.fill(text), to, "{{" in written)
 
 
 def survey_page(
@@ -94,7 +100,9 @@ def thanks_page(
         marks=_marks(door),
         redirect=ending.redirect,
     )
-    return _respond(_end_html(end, language, built_assets()), language, definition.color, 200, door.origins)
+    # What names a person is not kept for others.
+    written = _end_html.__wrapped__ if ending.is_personal else _end_html
+    return _respond(written(end, language, built_assets()), language, definition.color, 200, door.origins)
 
 
 def closed_page(door: Door, definition: SurveyDefinition, language: Language, because: str) -> HttpResponse:

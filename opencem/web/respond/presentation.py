@@ -105,7 +105,7 @@ def page_view(show: Show, language: str, seen: frozenset[str]) -> PageView:
         place=str(show.place),
         number=number,
         count=count,
-        title=piping.fill(screen.step.page.title) if screen else "",
+        title=piping.fill(screen.step.page.title) if screen and (index or screen.step.item) else "",
         intro=piping.fill(definition.intro) if number == 1 else "",
         questions=questions,
         carried=tuple(_carried(standing, here)),

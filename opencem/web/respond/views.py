@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.core.exceptions import SuspiciousOperation
@@ -17,8 +18,9 @@ from opencem.engines.survey_logic import AnswersRefused, Context, Language, Surv
 from opencem.kit.clock import now as clock
 from opencem.kit.problems import Problem
 from opencem.listen.distribution.queries import Door, door
+from opencem.listen.invitations.service import mark
 from opencem.listen.responses.keys import SubmissionKey
-from opencem.listen.responses.service import first_result, submit
+from opencem.listen.responses.service import first_result, full_quota, hold_places, submit, turn_away
 from opencem.listen.surveys.queries import live
 
 from .flow import Finish, Show, advance, begin, page_to_correct
@@ -27,7 +29,8 @@ from .knowledge import context_of
 from .language import choose
 from .pages import closed_page, ending_of, notice_page, survey_page, thanks_page
 from .submission_json import submit_json
-from .visitor import key_of, remember, turned_away, usable_key, visit_of
+from .visitor import invitation_of, key_of, remember, turned_away, usable_key, visit_of
+from .way import Standing
 
 LARGEST_BODY = 256 * 1024
 MOST_FIELDS = 600
@@ -86,13 +89,36 @@ def _form(request: HttpRequest, door: Door, key: SubmissionKey, posted_language:
 
 def _open(form: _Form) -> HttpResponse:
     """The first page, or the thank-you page if this browser's form has been sent, or why there is none."""
-    return _ended(form, already=True) or _page(form, begin(form.definition, form.context, form.link), frozenset())
+    ended = _ended(form, already=True)
+    if ended is not None:
+        return ended
+    first = begin(form.definition, form.context, form.link)
+    return _full_already(form, first) or _page(form, first, frozenset())
+
+
+def _full_already(form: _Form, first: Show) -> HttpResponse | None:
+    """The end of a quota that is full for everybody, or for those whom the link says to fall in it."""
+    standing = first.standing.examination
+    if not standing.quotas:
+        return None
+    full = full_quota(door=form.door, definition=form.definition, standing=standing, now=form.now)
+    return _end_page(form, first.standing, _end_of_quota(form, full)) if full else None
+
+
+def _end_of_quota(form: _Form, quota: str) -> str:
+    return next(each.end for each in form.definition.quotas if each.key == quota)
+
+
+def _end_page(form: _Form, standing: Standing, end_key: str, *, already: bool = False) -> HttpResponse:
+    ending = ending_of(standing, form.language, end_key)
+    return thanks_page(form.door, form.definition, form.language, ending, already=already)
 
 
 def _ended(form: _Form, *, already: bool = False) -> HttpResponse | None:
     """The page of a form that can go no further: it has been sent, or the survey takes no answers now."""
-    if first_result(form.key.text):
-        return thanks_page(form.door, form.definition, form.language, already=already)
+    stored = first_result(form.key.text)
+    if stored:
+        return _end_page(form, Standing.of(form.definition, {}, form.context), stored.end_key, already=already)
     closed = form.door.closed_because(form.now) or turned_away(form.request, form.door, form.key.text, form.now)
     return closed_page(form.door, form.definition, form.language, closed) if closed else None
 
@@ -108,10 +134,33 @@ def _take(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     if key is None:
         return _renew(_form(request, door, key_of(request, door, now), posted.language, now), posted)
     form = _form(request, door, key, posted.language, now)
+    _note_start(form, posted)
     step = advance(form.definition, posted, form.context, form.link)
     if isinstance(step, Finish):
         return _finish(form, step, posted)
-    return _ended(form) or _page(form, step, posted.seen)
+    return _ended(form) or _turned_away(form, step, posted) or _page(form, step, posted.seen)
+
+
+def _note_start(form: _Form, posted: PostedForm) -> None:
+    """An invited person who sends a first page has started."""
+    token = invitation_of(form.request)
+    if token and posted.direction == "next":
+        mark(token, "started", form.now)
+
+
+def _turned_away(form: _Form, step: Show, posted: PostedForm) -> HttpResponse | None:
+    """Holds places in the quotas that the answers so far fall in; the end of one that is full."""
+    standing = step.standing.examination
+    if not form.definition.quotas or step.errors or posted.direction != "next":
+        return None
+    known: dict[str, Any] = {"door": form.door, "key": form.key.text, "standing": standing, "now": form.now}
+    full = hold_places(**known, definition=form.definition)
+    if not full:
+        return None
+    outcome = turn_away(**known, quota=full, raw=step.raw, visit=visit_of(form.request, form.language))
+    response = _end_page(form, step.standing, outcome.end_key)
+    remember(form.request, response, form.door, form.key.text)
+    return response
 
 
 def _fields(request: HttpRequest) -> dict[str, list[str]]:
@@ -135,7 +184,7 @@ def _finish(form: _Form, step: Finish, posted: PostedForm) -> HttpResponse:
     """Stored for good before the thank-you page; a form that was stored before is thanked again."""
     visit = visit_of(form.request, form.language)
     try:
-        submit(
+        outcome = submit(
             door=form.door,
             key=form.key.text,
             raw=step.raw,
@@ -148,8 +197,7 @@ def _finish(form: _Form, step: Finish, posted: PostedForm) -> HttpResponse:
         return _page(form, page_to_correct(step.standing, refusal.errors, posted.place), posted.seen)
     except Problem as problem:
         return closed_page(form.door, form.definition, form.language, problem.code.removeprefix("survey_"))
-    ending = ending_of(step.standing, form.language)
-    response = thanks_page(form.door, form.definition, form.language, ending)
+    response = _end_page(form, step.standing, outcome.end_key)
     remember(form.request, response, form.door, form.key.text)
     return response
 
