@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { Language } from '@/format/number';
 import { api, read } from './http';
-import { useSession, type UnitRef } from './session';
+import { useSession } from './session';
 
 type Words = Record<string, string>;
 
@@ -21,17 +21,6 @@ interface DefinedQuestion {
 
 export interface SurveyDetail extends Survey {
   definition: { pages?: { questions: DefinedQuestion[] }[]; [other: string]: unknown };
-}
-
-export interface Collector {
-  id: number;
-  unit: UnitRef;
-  url: string;
-  token: string;
-  kind: string;
-  channel: string;
-  status: string;
-  answers: number;
 }
 
 export const useSurveys = (enabled = true) =>

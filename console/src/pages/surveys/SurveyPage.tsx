@@ -9,7 +9,7 @@ import { param, useUrlState } from '@/state/useUrlState';
 import { PageHeader } from '@/ui/PageHeader';
 import { ErrorState } from '@/ui/States';
 import { AnswersTab } from './answers/AnswersTab';
-import { CollectorsTab } from './CollectorsTab';
+import { CollectorsTab } from './collectors/CollectorsTab';
 import { StatusTag } from './StatusTag';
 import { SummaryTab } from './summary/SummaryTab';
 import { VersionsTab } from './versions/VersionsTab';
