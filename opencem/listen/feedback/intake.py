@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from opencem.engines.survey_logic import SurveyDefinition
 from opencem.listen.customers import service as customers
 from opencem.listen.feedback.service import NewFeedback
+from opencem.listen.invitations.queries import customers_behind
 from opencem.listen.orders import queries as orders_queries
 from opencem.listen.orders.models import Order
 from opencem.listen.responses.models import Answer, Response
@@ -63,7 +64,7 @@ def _words(definition: SurveyDefinition, answers: Sequence[Answer]) -> str:
 
 def link_people(responses: Sequence[Response]) -> set[int]:
     """Finds whose the responses are: their order (by number, of this unit, recent), their customer (of the order, else
-    by phone). Both ids are set but not saved.
+    whoever the personal link was made for, else by phone). Both ids are set but not saved.
 
     An order number in a link is only a claim: one of another unit or long ago is left aside. Returns the ids of the responses
     that made such a claim.
@@ -71,13 +72,15 @@ def link_people(responses: Sequence[Response]) -> set[int]:
     refused = set()
     orders = {o.number: o for o in orders_queries.by_numbers([r.order_number for r in responses if r.order_number])}
     people = customers.identify_many("phone", [r.contact for r in responses if r.contact])
+    invited = customers_behind({r.invitation for r in responses if r.invitation})
     for response in responses:
         order = orders.get(response.order_number) if response.order_number else None
         if order is not None and not is_plausible(order, response.unit_id, response.submitted_at):
             refused.add(response.pk)
             order = None
         response.order_id = order.pk if order else None
-        response.customer_id = (order.customer_id if order else None) or people.get(response.contact)
+        of_order = order.customer_id if order else None
+        response.customer_id = of_order or invited.get(response.invitation) or people.get(response.contact)
     return refused
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -69,6 +69,13 @@ def invited_by(token: str) -> Invited | None:
     number = tokens.read(token)
     found = Invitation.rows.filter(pk=number).values_list("customer__name", "order_number").first() if number else None
     return Invited(*found) if found else None
+
+
+def customers_behind(invited_tokens: Collection[str]) -> dict[str, int]:
+    """Whom the personal links of these tokens were made for; forged ones and empty ones are absent. For handlers."""
+    numbers = {token: number for token in invited_tokens if (number := tokens.read(token)) is not None}
+    customers = dict(Invitation.rows.filter(pk__in=set(numbers.values())).values_list("pk", "customer_id"))
+    return {token: customers[number] for token, number in numbers.items() if number in customers}
 
 
 def list_batches(scope: Scope, *, cursor: str | None, limit: int) -> Page[Batch]:

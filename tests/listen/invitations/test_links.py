@@ -119,3 +119,29 @@ def test_the_page_knows_who_was_invited(invited: Invitation) -> None:
     assert invited_by(tokens.mint(invited.pk)) == Invited("M1先生", "O 1")
     assert invited_by(tokens.mint(invited.pk + 1)) is None
     assert invited_by("") is None
+
+
+def test_an_answer_by_the_link_completes_it_and_is_the_persons(invited: Invitation, answer: Any, db: None) -> None:
+    from opencem.listen.feedback.models import Feedback
+    from opencem.platform.events import dispatcher
+
+    response = answer("0001", recommend=9, comment="很好", at=now(), invitation=tokens.mint(invited.pk))
+    other = answer("0001", recommend=9, comment="也好", at=now(), invitation="x" * 30)
+    dispatcher.run_until_idle()
+    invited.refresh_from_db()
+    assert invited.state == "completed"
+    assert InvitationResponse.rows.get().response_id == response
+    customers = dict(Feedback.rows.values_list("response_id", "customer_id"))
+    assert customers == {response: invited.customer_id, other: None}
+
+
+def test_who_was_turned_away_says_so(invited: Invitation, answer: Any) -> None:
+    from opencem.listen.invitations import handlers
+    from opencem.listen.responses.models import Response
+    from opencem.platform.events.service import EventView
+
+    response = answer("0001", recommend=9, at=now(), invitation=tokens.mint(invited.pk))
+    Response.rows.filter(pk=response).update(outcome="over_quota")
+    handlers.on_response([EventView(1, "response.over_quota", response, {}, NOW)])
+    invited.refresh_from_db()
+    assert (invited.state, invited.completed_at) == ("over_quota", None)
