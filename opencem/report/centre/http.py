@@ -21,7 +21,7 @@ from opencem.understand.metrics.ports import StoreLocked
 from . import jobs, service, shapes
 from .export import csv_lines, write_workbook
 from .filters import AnswerFilter
-from .queries.answers import count_rows, list_rows, row_of
+from .queries.answers import count_some, list_rows, row_of
 from .queries.figures import figures_of
 from .queries.shown import reach
 from .queries.summary import Asked, summarise
@@ -94,7 +94,7 @@ def list_answers(
     return {
         "items": [shapes.row_out(row) for row in page.items],
         "next_cursor": page.next_cursor,
-        "total": None if cursor else count_rows(request.scope, survey, wanted),
+        "total": None if cursor else count_some(request.scope, survey, wanted),
     }
 
 

@@ -77,7 +77,7 @@ class AnswerRowOut(Schema):
 class AnswerPage(Schema):
     items: list[AnswerRowOut]
     next_cursor: str | None
-    total: int | None = Field(description="comes with the first page")
+    total: int | None = Field(description="comes with the first page; null above 100,000")
 
 
 class TitledAnswerOut(Schema):

@@ -57,6 +57,18 @@ def test_a_page_is_read_along_the_index_of_its_survey(given: list[int], survey: 
     assert "B-TREE" not in plan
 
 
+def test_a_page_does_not_wait_for_all_to_be_counted(
+    api: Callable[[str], Any], given: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from opencem.report.centre.queries import answers
+
+    monkeypatch.setattr(answers, "MOST_COUNTED", len(given))
+    assert api("hq_analyst").get(PATH).json()["total"] == len(given)
+    monkeypatch.setattr(answers, "MOST_COUNTED", len(given) - 1)
+    assert api("hq_analyst").get(PATH).json()["total"] is None
+    assert api("s1_manager").get(PATH).json()["total"] == 3
+
+
 def test_queries_do_not_grow_with_rows(api: Callable[[str], Any], given: list[int]) -> None:
     client = api("hq_analyst")
     counts = []

@@ -54,6 +54,15 @@ def list_rows(
     return Page(with_cells(page.items, scope, columns, language), page.next_cursor)
 
 
+MOST_COUNTED = 100_000
+
+
+def count_some(scope: Scope, survey: Survey, wanted: AnswerFilter) -> int | None:
+    """How many match; None above `MOST_COUNTED`, since a page must not wait for millions to be counted."""
+    counted = matching(wanted, survey, scope)[: MOST_COUNTED + 1].count()
+    return counted if counted <= MOST_COUNTED else None
+
+
 def count_rows(scope: Scope, survey: Survey, wanted: AnswerFilter) -> int:
     return matching(wanted, survey, scope).count()
 

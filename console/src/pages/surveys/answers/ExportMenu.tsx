@@ -23,7 +23,8 @@ export function ExportMenu({ survey, filter, total }: ExportMenuProps) {
   const { message } = App.useApp();
   const may = can('feedback.export');
   const begin = useStartExport(survey);
-  const large = (total ?? 0) > DIRECT_ROWS;
+  // Not counted is more than can be counted at once, or a later page.
+  const large = (total ?? Infinity) > DIRECT_ROWS;
   const file = (kind: 'xlsx' | 'csv') => ({ key: kind, disabled: large, label: large ? t(`export.${kind}`) : <a href={answersUrl(survey, kind, filter)} download>{t(`export.${kind}`)}</a> });
   const start = (): void => begin.mutate(filter, { onSuccess: () => void message.success(t('export.begun')), onError: (error) => void message.error(error.message) });
   const items = [file('xlsx'), file('csv'), { key: 'job', label: t(large ? 'export.jobLarge' : 'export.job', { n: formatCount(DIRECT_ROWS) }) }];
