@@ -19,7 +19,7 @@ from .visitors import answer_page_one, answer_url
 FOLDER = product.ROOT / "docs" / "img"
 DESK, PHONE = (1280, 780), (390, 844)
 # Lower, or without the navigation, where a page is full: a picture stays under 150 KB.
-LOW = {"ticket": 640}
+LOW = {"ticket": 640, "editor": 640}
 PAGE_ONLY = {"fusion": 724, "surveys": 560}
 BUSIEST = """SELECT unit.code FROM tickets_ticket AS ticket JOIN organization_orgunit AS unit ON unit.id = ticket.unit_id
  WHERE ticket.state <> 'closed' AND unit.kind = 'store' GROUP BY unit.code ORDER BY count(*) DESC, unit.code LIMIT 1"""
@@ -49,6 +49,19 @@ def _choose_unit(page: Any) -> None:
     page.locator("#main .ant-tree-title").nth(1).click()
 
 
+def _flow_of_the_template(page: Any) -> None:
+    page.get_by_role("button", name="使用此模板").click()
+    page.wait_for_url("**/edit*")
+    page.locator(".ant-segmented-item", has_text="流程").click()
+
+
+def _change_and_publish(page: Any) -> None:
+    title = page.locator("article[data-question=recommend]").get_by_role("textbox", name="题目", exact=True)
+    title.fill("您有多愿意把巷口馋猫推荐给家人和朋友？")
+    page.get_by_role("button", name="发布", exact=True).click()
+    page.get_by_role("region", name="与第 1 版相比").wait_for()
+
+
 # Name → who looks, where, and what is done there first.
 AT_THE_DESK: dict[str, tuple[str, str, Steps | None]] = {
     "overview": ("admin", "/overview?period=d90", None),
@@ -61,6 +74,9 @@ AT_THE_DESK: dict[str, tuple[str, str, Steps | None]] = {
     "expensive": ("analyst", "/fusion", _to_expensive),
     "import": ("admin", "/imports?kind=reviews", None),
     "organization": ("admin", "/org", _choose_unit),
+    "editor": ("admin", "/surveys/post_purchase/edit?q=reasons", None),
+    "editor-flow": ("admin", "/surveys/new?template=brand_research", _flow_of_the_template),
+    "editor-publish": ("admin", "/surveys/post_purchase/edit", _change_and_publish),
     "surveys": ("admin", "/surveys/post_purchase?tab=collectors", None),
     "centre": ("admin", "/surveys", None),
     "summary": ("admin", "/surveys/post_purchase", None),
