@@ -14,6 +14,7 @@ from opencem.platform.scope.value import Scope
 _EXCERPT = 60
 _LANGUAGES: Mapping[str, Language] = {"en": "en", "zh-hant": "zh-Hant"}
 _BETWEEN = {"en": ", "}
+_ALL_ROWS = {"en": "Everything", "zh-hant": "各項"}
 _READ = ("response_id", "question", "row", "choice", "number", "response__version_id")
 _UNHAPPY = 3
 """Stars up to which a row tells why; four and five are satisfied."""
@@ -72,4 +73,6 @@ def worst_rows(definition: SurveyDefinition, stars: Mapping[tuple[str, str], flo
     if fewest > _UNHAPPY:
         return ""
     names = [name for name, number in given.items() if number == fewest]
+    if len(names) == len(given) > 2:
+        names = [_ALL_ROWS.get(language, "各项")]
     return f"{_BETWEEN.get(language, '、').join(names)} ★ {fewest:g}"

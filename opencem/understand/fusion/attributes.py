@@ -16,7 +16,9 @@ from opencem.understand.metrics.fusion_queries import UnitCellCount
 from .rules import Segment, rules_in_force, segment
 
 MOST_VALUES = 12
-"""An attribute of more values (an area, a date) tells units apart and not kinds of units."""
+MOST_OF_UNITS = 0.75
+ALWAYS_FEW = 3
+"""An attribute of more values, or of nearly as many as there are units (an area, a date), tells units apart and not kinds of them."""
 MINIMUM_N = 5
 
 
@@ -51,10 +53,14 @@ def split_by_attributes(scope: Scope, *, of: Segment, as_of: date, window_days: 
     counts = store.matrix_by_unit(rules_in_force().on(as_of, window_days), scope)
     known = organization.tree().by_id
     attributes = {count.unit_id: known[count.unit_id].attributes for count in counts if count.unit_id in known}
-    names = sorted({name for of_unit in attributes.values() for name in of_unit})
-    splits = [AttributeSplit(name, _lines(name, counts, attributes, of)) for name in names]
-    telling = [split for split in splits if 1 < len(split.lines) <= MOST_VALUES]
+    holders = Counter(name for of_unit in attributes.values() for name in of_unit)
+    splits = [AttributeSplit(name, _lines(name, counts, attributes, of)) for name in sorted(holders)]
+    telling = [split for split in splits if _tells_kinds(len(split.lines), holders[split.attribute])]
     return sorted(telling, key=lambda split: -split.spread)
+
+
+def _tells_kinds(values: int, units: int) -> bool:
+    return 1 < values <= MOST_VALUES and values <= max(ALWAYS_FEW, MOST_OF_UNITS * units)
 
 
 def _lines(

@@ -163,8 +163,8 @@ def test_an_attribute_that_only_names_stores_tells_nothing(api: Api, records: Re
     from opencem.platform.organization.models import OrgUnit
     from opencem.platform.organization.queries import forget_tree
 
-    for code in STORES:
-        OrgUnit.objects.filter(code=code).update(attributes={"format": "街边店"})
+    for area, code in enumerate(STORES):
+        OrgUnit.objects.filter(code=code).update(attributes={"format": "街边店", "area_m2": area})
     forget_tree()
     assert api("hq_analyst").get("/fusion/attributes", as_of=AS_OF.isoformat()).json()["items"] == []
     assert api("hq_analyst").get("/fusion/attributes", segment="nobody").status_code == 422
