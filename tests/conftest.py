@@ -59,11 +59,13 @@ def _fresh_memory() -> Iterator[None]:
     """Caches kept per process must not outlive the database of a test."""
     from opencem.listen.distribution.queries import forget_doors
     from opencem.listen.feedback import authenticity
+    from opencem.listen.responses.terms import forget_terms
     from opencem.listen.surveys.queries import live
     from opencem.platform.organization.queries import forget_tree
 
     forget_tree()
     forget_doors()
+    forget_terms()
     live.cache_clear()
     authenticity._timings.clear()
     return

@@ -86,6 +86,16 @@ def release(cursor: CursorWrapper, survey_id: int, claims: Sequence[Claim], subm
         _drop(cursor, _locked(cursor, survey_id, claim.key)[0], submission_key, True)
 
 
+def is_beyond(cursor: CursorWrapper, survey_id: int, limit: int) -> bool:
+    """Whether a survey has more answers than its own limit, this transaction's among them.
+
+    Collectors count theirs; the row under an empty key is only the lock behind which nobody else adds one.
+    """
+    _locked(cursor, survey_id, "")
+    cursor.execute("SELECT SUM(answers) FROM distribution_collector WHERE survey_id = %s", (survey_id,))
+    return (cursor.fetchone()[0] or 0) > limit
+
+
 def first_full(survey_id: int, quotas: Sequence[Quota], now: datetime) -> Quota | None:
     """The first of some quotas without a free place now, without holding one."""
     for quota in quotas:

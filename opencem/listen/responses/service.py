@@ -28,6 +28,7 @@ from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys, quotas, writing
 from opencem.listen.responses.models import Response, ResponseOutcome
+from opencem.listen.responses.terms import known_terms
 from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.queries import LiveSurvey, live
 from opencem.platform.privacy.service import keyed_hash
@@ -40,6 +41,11 @@ register_problems(
         "survey_full": {"zh-hans": "答卷已经收满，谢谢你的关注", "en": "All places are taken. Thank you."},
         "survey_code_unknown": {"zh-hans": "没有这个码，请核对后再试", "en": "There is no such code. Please check it."},
         "survey_code_used": {"zh-hans": "这个码已经用过了，谢谢你的反馈", "en": "This code has been used. Thank you."},
+        "survey_device_limit": {
+            "zh-hans": "这台设备已经提交过，谢谢你的反馈",
+            "en": "This device has answered already. Thank you.",
+        },
+        "survey_password_needed": {"zh-hans": "这份问卷需要密码", "en": "This survey needs a password."},
         "survey_device_unknown": {
             "zh-hans": "这台设备还没有登记，请联系管理员",
             "en": "This device has not been let in. Ask an administrator.",
@@ -101,6 +107,8 @@ def submit(
     if closed:
         return _first_result(key) or _refuse(closed)
     visit = _admitted(door, key, visit, now)
+    if is_over_device_limit(door, visit.device):
+        return _first_result(key) or _refuse("device_limit")
     survey = live(read.version_id)
     examination = examined or walk(survey.definition, raw, context)
     accepted = accept(survey.definition, examination, visit.language)
@@ -156,6 +164,15 @@ def _usable(key: str, door: Door, now: datetime) -> keys.SubmissionKey:
     if read.collector_id != door.collector_id:
         raise Problem("submission_key_invalid", 400)
     return read
+
+
+def is_over_device_limit(door: Door, device: str) -> bool:
+    """Whether a device has given as many answers to the survey as one may."""
+    limit = known_terms(door.survey_id).device_limit
+    if limit is None or not device:
+        return False
+    given = Response.rows.filter(survey_id=door.survey_id, device=_hashed(device, "device"), outcome=COMPLETED)
+    return given.count() >= limit
 
 
 def _admitted(door: Door, key: str, visit: Visit, now: datetime) -> Visit:
@@ -214,7 +231,7 @@ def _row(
     kept = [answer for answer in accepted.answers if survey.definition.by_key[answer.question].type != "phone"]
     return writing.Row(
         values, key.text, content_hash, door.collector_id, door.unit_id, survey.definition.key, now, kept,
-        survey.survey_id, outcome, end_key, claims,
+        survey.survey_id, outcome, end_key, claims, known_terms(survey.survey_id).answer_limit,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from django.db.backends.utils import CursorWrapper
 from opencem.engines.survey_logic import Answer
 from opencem.kit.crash import crash_point
 from opencem.listen.responses.models import ResponseOutcome
-from opencem.listen.responses.quotas import Claim, release, settle
+from opencem.listen.responses.quotas import Claim, is_beyond, release, settle
 from opencem.platform.events.service import wake
 
 RESPONSE_COLUMNS = (
@@ -66,6 +66,7 @@ class Row:
     outcome: str = COMPLETED
     end_key: str = ""
     claims: Sequence[Claim] = ()
+    survey_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +161,23 @@ def _insert(cursor: CursorWrapper, row: Row) -> Written:
     if row.outcome != COMPLETED:
         release(cursor, row.survey_id, row.claims, row.key)
         return Written("stored", inserted[0], True, row.outcome, row.end_key)
-    cursor.execute(TAKE_PLACE, (row.collector_id,))
-    if cursor.rowcount == 0:
+    if not _takes_place(cursor, row):
         cursor.execute("DELETE FROM responses_response WHERE id = %s", (inserted[0],))
         return Written("full")
     if row.claims:
         return _within_quotas(cursor, row, inserted[0])
     return Written("stored", inserted[0], True, COMPLETED, row.end_key)
+
+
+def _takes_place(cursor: CursorWrapper, row: Row) -> bool:
+    """At the collector and, where the survey has a limit of its own, within that."""
+    cursor.execute(TAKE_PLACE, (row.collector_id,))
+    if cursor.rowcount == 0:
+        return False
+    if row.survey_limit is not None and is_beyond(cursor, row.survey_id, row.survey_limit):
+        cursor.execute(GIVE_PLACE_BACK, (row.collector_id,))
+        return False
+    return True
 
 
 def _within_quotas(cursor: CursorWrapper, row: Row, response_id: int) -> Written:

@@ -31,6 +31,7 @@ _CLOSED = {
     "code_unknown": ("code_unknown", 404),
     "code_used": ("code_used", 410),
     "device_unknown": ("device", 403),
+    "device_limit": ("already", 410),
 }
 
 
@@ -38,27 +39,29 @@ _CLOSED = {
 class Ending:
     """What a submission ended with, filled in: "" where it is the product's own word.
 
-    `redirect` is an https address; `is_personal` tells that answers or a name are put into the words.
+    `redirect` is an https address; `is_personal` tells that answers or a name are put into the words; `coupon` is the
+    code of this response's reward.
     """
 
     title: str = ""
     text: str = ""
     redirect: str = ""
     is_personal: bool = False
+    coupon: str = ""
 
 
 NO_ENDING = Ending()
 NO_TEXT = Text({})
 
 
-def ending_of(standing: Standing, language: Language, end_key: str, redirect: str = "") -> Ending:
+def ending_of(standing: Standing, language: Language, end_key: str, redirect: str = "", coupon: str = "") -> Ending:
     """The end of that key, else the survey's thanks; `redirect` is where the survey sends people on."""
     definition, end = standing.definition, standing.definition.end_by_key.get(end_key)
     piping = Piping(definition, standing.examination, language, standing.context)
     title, text = (end.title, end.text) if end else (NO_TEXT, definition.thanks)
     written = title.in_language(language) + text.in_language(language)
     to = end.redirect if end and end.redirect else redirect
-    return Ending(piping.fill(title), piping.fill(text), to, "{{" in written)
+    return Ending(piping.fill(title), piping.fill(text), to, "{{" in written or bool(coupon), coupon)
 
 
 def survey_page(
@@ -99,10 +102,27 @@ def thanks_page(
         is_done=True,
         marks=_marks(door),
         redirect=ending.redirect,
+        coupon=ending.coupon,
     )
     # What names a person is not kept for others.
     written = _end_html.__wrapped__ if ending.is_personal else _end_html
     return _respond(written(end, language, built_assets()), language, definition.color, 200, door.origins)
+
+
+def password_page(door: Door, definition: SurveyDefinition, language: Language, *, is_wrong: bool) -> HttpResponse:
+    """Asks for the word that opens the survey."""
+    html = get_template("respond/password.html").render(
+        {
+            "title": fill(definition.title.in_language(language), _nothing),
+            "is_wrong": is_wrong,
+            "language": language,
+            "words": words_in(language),
+            "theme": theme_of(definition.color),
+            "assets": built_assets(),
+            "marks": _marks(door),
+        }
+    )
+    return _respond(html, language, definition.color, 403 if is_wrong else 200, door.origins)
 
 
 def closed_page(door: Door, definition: SurveyDefinition, language: Language, because: str) -> HttpResponse:
@@ -162,6 +182,7 @@ class _End:
     is_done: bool = False
     marks: _Marks = _Marks()
     redirect: str = ""
+    coupon: str = ""
 
 
 # Every submission ends on such a page, and there are only as many as stores times languages.

@@ -21,6 +21,7 @@ from opencem.listen.responses.service import submit
 
 from .knowledge import context_of
 from .language import choose
+from .password import is_shut
 from .visitor import visit_of
 from .words import answer_problems
 
@@ -39,6 +40,8 @@ register_problems(answer_problems())
 def submit_json(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     """Take a submission; every refusal is a problem in the caller's language."""
     try:
+        if is_shut(request, door):
+            raise Problem("survey_password_needed", 403)
         key, language, answers = _read(request.body)
         visit = visit_of(request, choose(language, request.headers.get("Accept-Language", ""), LANGUAGES))
         context = context_of(request, door, keys.read(key, now), now)

@@ -21,13 +21,17 @@ from opencem.listen.distribution.queries import Door, door
 from opencem.listen.invitations.service import mark
 from opencem.listen.responses.keys import SubmissionKey
 from opencem.listen.responses.service import first_result, full_quota, hold_places, submit, turn_away
+from opencem.listen.responses.terms import known_terms
+from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.queries import live
+from opencem.listen.surveys.service import take_coupon
 
 from .flow import Finish, Show, advance, begin, page_to_correct
 from .form import PostedForm, read_form
 from .knowledge import context_of
 from .language import choose
 from .pages import closed_page, ending_of, notice_page, survey_page, thanks_page
+from .password import ask, is_shut
 from .submission_json import submit_json
 from .visitor import invitation_of, key_of, remember, turned_away, usable_key, visit_of
 from .way import Standing
@@ -66,11 +70,14 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
     found = door(token)
     if found is None or not found.version_id:
         return notice_page(request, "unknown", 404)
+    is_program = request.content_type == "application/json"
+    if is_shut(request, found) and not is_program:
+        return ask(request, found)
     if request.method != "POST":
         return _open(_form(request, found, key_of(request, found, now), "", now))
     if _is_too_large(request):
         return notice_page(request, "too_large", 413)
-    if request.content_type == "application/json":
+    if is_program:
         return submit_json(request, found, now)
     return _take(request, found, now)
 
@@ -109,16 +116,29 @@ def _end_of_quota(form: _Form, quota: str) -> str:
     return next(each.end for each in form.definition.quotas if each.key == quota)
 
 
-def _end_page(form: _Form, standing: Standing, end_key: str, *, already: bool = False) -> HttpResponse:
-    ending = ending_of(standing, form.language, end_key)
+def _end_page(
+    form: _Form, standing: Standing, end_key: str, *, completed: bool = False, already: bool = False
+) -> HttpResponse:
+    """The page of an end; who has completed gets the survey's redirect and the coupon of their response."""
+    redirect, coupon = _reward(form) if completed else ("", "")
+    ending = ending_of(standing, form.language, end_key, redirect, coupon)
     return thanks_page(form.door, form.definition, form.language, ending, already=already)
+
+
+def _reward(form: _Form) -> tuple[str, str]:
+    """Where the survey sends people on, and the code it gives; the same one however often the page is seen."""
+    terms = known_terms(form.door.survey_id)
+    if terms.reward != "coupons":
+        return terms.redirect, ""
+    return terms.redirect, take_coupon(survey_id=form.door.survey_id, response_key=form.key.text, now=form.now) or ""
 
 
 def _ended(form: _Form, *, already: bool = False) -> HttpResponse | None:
     """The page of a form that can go no further: it has been sent, or the survey takes no answers now."""
     stored = first_result(form.key.text)
     if stored:
-        return _end_page(form, Standing.of(form.definition, {}, form.context), stored.end_key, already=already)
+        standing, completed = Standing.of(form.definition, {}, form.context), stored.outcome == COMPLETED
+        return _end_page(form, standing, stored.end_key, completed=completed, already=already)
     closed = form.door.closed_because(form.now) or turned_away(form.request, form.door, form.key.text, form.now)
     return closed_page(form.door, form.definition, form.language, closed) if closed else None
 
@@ -197,7 +217,7 @@ def _finish(form: _Form, step: Finish, posted: PostedForm) -> HttpResponse:
         return _page(form, page_to_correct(step.standing, refusal.errors, posted.place), posted.seen)
     except Problem as problem:
         return closed_page(form.door, form.definition, form.language, problem.code.removeprefix("survey_"))
-    response = _end_page(form, step.standing, outcome.end_key)
+    response = _end_page(form, step.standing, outcome.end_key, completed=outcome.outcome == COMPLETED)
     remember(form.request, response, form.door, form.key.text)
     return response
 
