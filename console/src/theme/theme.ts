@@ -68,6 +68,8 @@ export function antdThemeFor(appearance: Appearance, still: boolean): ThemeConfi
       colorTextSecondary: colours.ink2,
       colorTextTertiary: colours.ink3,
       colorTextPlaceholder: colours.ink3,
+      // Who may only read a form reads it all the same.
+      colorTextDisabled: colours.ink3,
       colorTextDescription: colours.ink2,
       colorBgLayout: colours.page,
       colorBgContainer: colours.surface,
