@@ -43,6 +43,7 @@ def web() -> None:
         backpressure=512,
         log_access=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=20,
     ).serve()
 
 

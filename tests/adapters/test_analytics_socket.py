@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from opencem.adapters.analytics_duckdb.store import DuckDbStore
+from opencem.adapters.analytics_socket import asking
 from opencem.adapters.analytics_socket.answering import answer_others
 from opencem.adapters.analytics_socket.asking import SocketStore, StoreFailed, StoreUnreachable
 from opencem.understand.metrics.ports import Position, StoreLocked
@@ -60,6 +62,21 @@ def test_only_the_owner_writes(owner: DuckDbStore, answered: SocketStore) -> Non
     with pytest.raises(StoreFailed, match="apply"):
         asked._ask("apply", [], Position(1, 1))
     assert owner.position() == Position()
+
+
+def test_an_owner_that_hangs_is_not_waited_for(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "PATIENCE_S", 0.1)
+    never = threading.Event()
+
+    def store() -> DuckDbStore:
+        never.wait(20)
+        raise AssertionError
+
+    listener = answer_others(address, store)
+    with pytest.raises(StoreUnreachable, match="did not answer"):
+        SocketStore(address).position()
+    never.set()
+    listener.close()
 
 
 def test_another_process_asks_and_a_restarted_owner_is_found_again(tmp_path: Path, address: str) -> None:

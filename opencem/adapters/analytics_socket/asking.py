@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 
 from opencem.understand.metrics.ports import Position, Replacement, Row, StoreLocked
 
+PATIENCE_S = 30.0
+"""How long one question may take. Threads that waited for ever would be missed where answers are taken."""
+
 
 class StoreUnreachable(StoreLocked):
     """The owner does not answer now, such as while it restarts."""
@@ -72,6 +75,9 @@ class SocketStore:
     def _exchange(self, name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
         connection = self._connection()
         connection.send((name, arguments))
+        if not connection.poll(PATIENCE_S):
+            self._drop()  # its answer, should it come, is nobody's any more
+            raise StoreUnreachable(f"the analytics store at {self._address} did not answer within {PATIENCE_S:g} s")
         answer: tuple[str, Any] = connection.recv()
         return answer
 
