@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,16 @@ def load_demo(data_dir: Path, *, stores: int = 12, months: int = 3) -> None:
 
 
 @contextmanager
-def served(data_dir: Path) -> Iterator[str]:
-    """`opencem serve` over the folder on a free loopback port; gives its address once it is ready."""
+def served(data_dir: Path, **settings: str) -> Iterator[str]:
+    """`opencem serve` over the folder on a free loopback port; gives its address once it is ready.
+
+    `settings` by their names without `OPENCEM_`.
+    """
     port = _free_port()
     log = (data_dir / "serve.log").open("wb")
     command = [sys.executable, "-m", "opencem", "serve"]
     process = subprocess.Popen(  # our own program
-        command, cwd=ROOT, env=_environment(data_dir, port), stdout=log, stderr=subprocess.STDOUT
+        command, cwd=ROOT, env=_environment(data_dir, port, settings), stdout=log, stderr=subprocess.STDOUT
     )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -89,11 +92,12 @@ def _opencem(data_dir: Path, *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env=_environment(data_dir), check=True, capture_output=True)
 
 
-def _environment(data_dir: Path, port: int | None = None) -> dict[str, str]:
+def _environment(data_dir: Path, port: int | None = None, settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """Nothing of the tests' own settings reaches the product."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("OPENCEM_", "DJANGO_"))}
     given = {"OPENCEM_DATA_DIR": str(data_dir), "OPENCEM_LOG_LEVEL": "WARNING"}
-    return clean | given | ({"OPENCEM_PORT": str(port)} if port else {})
+    wanted = {f"OPENCEM_{name}": value for name, value in (settings or {}).items()}
+    return clean | given | wanted | ({"OPENCEM_PORT": str(port)} if port else {})
 
 
 def _free_port() -> int:

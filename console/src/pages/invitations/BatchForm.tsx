@@ -30,8 +30,9 @@ export function BatchForm({ batch, onMade }: { batch: Batch | undefined; onMade:
   const shown = useBatch(batch?.id, true).data ?? batch;
   const reading = shown?.state === 'reading';
   const faults = save.error instanceof ProblemError ? save.error.fields : {};
-  const submit = (values: BatchValues): void =>
-    save.mutate({ draft: batch, wish: batchWish(values, byFile), file: byFile ? file : undefined }, {
+  // All that is stored, also what is not shown while people come from a list.
+  const submit = (): void =>
+    save.mutate({ draft: batch, wish: batchWish(form.getFieldsValue(true) as BatchValues, byFile), file: byFile ? file : undefined }, {
       onSuccess: (saved) => {
         guard.release();
         setTouched(false);
