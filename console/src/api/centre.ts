@@ -173,6 +173,7 @@ export interface AnswerDetail extends AnswerRow {
   collector: string;
   device: string;
   is_test: boolean;
+  outcome: 'completed' | 'screened_out' | 'over_quota';
   suspicion: number;
   history: { at: string; what: 'received' | 'flagged' | 'reversed'; who: string; flag: string; weight: number | null; note: string }[];
 }

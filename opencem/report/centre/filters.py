@@ -10,7 +10,7 @@ from ninja import Field, Schema
 from pydantic import field_validator
 
 from opencem.listen.feedback.models import Flag
-from opencem.listen.responses.models import Answer, Response
+from opencem.listen.responses.models import Answer, Response, ResponseOutcome
 from opencem.listen.surveys.models import Survey
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
@@ -39,6 +39,9 @@ class AnswerFilter(Schema):
     score_max: int | None = Field(None, ge=0, le=10)
     flagged: bool | None = None
     authentic: bool = Field(False, description="leave out what is excluded from assessment")
+    outcome: ResponseOutcome = Field(
+        ResponseOutcome.COMPLETED, description="those screened out or over a quota are kept and count nowhere"
+    )
     test: bool = Field(False, description="the test responses instead of the real ones")
     question: str | None = Field(None, max_length=81, description='"key", or "key.row" of a matrix')
     choice: str | None = Field(None, max_length=40)
@@ -81,7 +84,9 @@ def _own_fields(wanted: AnswerFilter) -> Q:
         bounds += [("feedback__recommend__gte", low), ("feedback__recommend__lte", high)]
     if wanted.authentic:
         bounds.append(("feedback__excluded", False))
-    return Q(*[bound for bound in bounds if bound[1] is not None], is_test=wanted.test) & _instants(wanted)
+    return Q(
+        *[bound for bound in bounds if bound[1] is not None], is_test=wanted.test, outcome=wanted.outcome
+    ) & _instants(wanted)
 
 
 def _instants(wanted: AnswerFilter) -> Q:

@@ -107,6 +107,7 @@ class AnswerDetailOut(AnswerRowOut):
     collector: str
     device: str = Field(description="the same letters: the same device; nothing more can be read from them")
     is_test: bool
+    outcome: Literal["completed", "screened_out", "over_quota"]
     suspicion: float
     history: list[FlagHistoryOut]
 

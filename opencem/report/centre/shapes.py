@@ -83,6 +83,7 @@ def detail_out(row: AnswerRow, columns: Sequence[QuestionColumn], scope: Scope) 
         "collector": response.collector.kind,
         "device": response.device[:_DEVICE_LETTERS],
         "is_test": response.is_test,
+        "outcome": response.outcome,
         "suspicion": row.feedback.suspicion if row.feedback else 0.0,
         "history": _history(row),
     }

@@ -178,12 +178,23 @@ def test_a_test_answer_stands_apart(api: Callable[[str], Any], given: list[int],
     assert ids_of(client.get(PATH, test="true")) == [tried]
 
 
+def test_who_was_screened_out_stands_apart(api: Callable[[str], Any], given: list[int]) -> None:
+    from opencem.listen.responses.models import Response
+
+    Response.rows.filter(pk=given[1]).update(outcome="screened_out")
+    client = api("s1_manager")
+    assert set(ids_of(client.get(PATH))) == {given[0], given[2]}
+    assert ids_of(client.get(PATH, outcome="screened_out")) == [given[1]]
+    assert client.get(f"{PATH}/{given[1]}").json()["outcome"] == "screened_out"
+
+
 @pytest.mark.parametrize(
     ("filters", "status", "field"),
     [
         ({"column": "no_such"}, 422, "column"),
         ({"cursor": "garbage"}, 400, "cursor"),
         ({"score_min": "eleven"}, 422, "score_min"),
+        ({"outcome": "gone"}, 422, "outcome"),
         ({"from": "yesterday"}, 422, "from"),
         ({"from": "0001-01-01"}, 422, "from"),
         ({"to": "9999-12-31"}, 422, "to"),

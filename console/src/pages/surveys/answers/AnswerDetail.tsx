@@ -43,6 +43,7 @@ function Head({ answer }: { answer: Detail }) {
       <span className={styles.muted}>{terms.channel(answer.channel)}</span>
       <time className={styles.muted} dateTime={answer.at}>{formatFull(answer.at)}</time>
       {answer.is_test && <span className={styles.flag}>{t('detail.test')}</span>}
+      {answer.outcome !== 'completed' && <span className={styles.flag}>{t(`outcome.${answer.outcome}`)}</span>}
       {answer.feedback_id !== null && <Link to={`/feedback/${answer.feedback_id}`}>{t('detail.feedback')}</Link>}
     </div>
   );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { QuestionColumn } from '@/api/centre';
 import { useTerms } from '@/features/useTerms';
 import { FilterBar, type FilterField } from '@/ui/FilterBar';
-import { GROUPS, type AnswerValues } from './params';
+import { GROUPS, OUTCOMES, type AnswerValues } from './params';
 
 interface AnswerFiltersProps {
   values: AnswerValues;
@@ -13,7 +13,7 @@ interface AnswerFiltersProps {
 }
 
 const CHANNELS = ['store', 'delivery', 'app', 'miniapp', 'tmall', 'jd', 'meituan', 'douyin'];
-const NAMED = ['since', 'until', 'channel', 'group', 'flagged', 'question', 'choice', 'answer_min', 'answer_max'] as const;
+const NAMED = ['since', 'until', 'channel', 'group', 'flagged', 'outcome', 'question', 'choice', 'answer_min', 'answer_max'] as const;
 
 /** What the answers are narrowed by; a drilled question stands below as a tag to be taken off. */
 export function AnswerFilters({ values, set, columns }: AnswerFiltersProps) {
@@ -40,7 +40,7 @@ export function AnswerFilters({ values, set, columns }: AnswerFiltersProps) {
 function useFields(values: AnswerValues, set: AnswerFiltersProps['set']): FilterField[] {
   const { t } = useTranslation('answers');
   const terms = useTerms();
-  const choose = (name: 'channel' | 'group' | 'flagged', options: { value: string; label: string }[]): FilterField => ({
+  const choose = (name: 'channel' | 'group' | 'flagged' | 'outcome', options: { value: string; label: string }[]): FilterField => ({
     key: name,
     label: t(`filter.${name}`),
     control: <Select allowClear style={{ width: '100%' }} popupMatchSelectWidth={false} aria-label={t(`filter.${name}`)} placeholder={t(`filter.${name}`)} value={values[name]} onChange={(value?: string) => set({ [name]: value })} options={options} />,
@@ -62,5 +62,6 @@ function useFields(values: AnswerValues, set: AnswerFiltersProps['set']): Filter
     choose('group', GROUPS.map((value) => ({ value, label: t(`group.${value}`) }))),
     choose('channel', CHANNELS.map((value) => ({ value, label: terms.channel(value) }))),
     choose('flagged', (['true', 'false'] as const).map((value) => ({ value, label: t(`flagged.${value}`) }))),
+    choose('outcome', OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))),
   ];
 }

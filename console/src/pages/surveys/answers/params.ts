@@ -3,6 +3,9 @@ import { param, type Values } from '@/state/useUrlState';
 
 export const GROUPS = ['promoter', 'passive', 'detractor'] as const;
 
+/** Kept and counted nowhere; without one of these only completed responses are listed. */
+export const OUTCOMES = ['screened_out', 'over_quota'] as const;
+
 /** The filters of the answers table; a bar of the summary leads here with `question` and a choice or bounds. */
 export const ANSWER_PARAMS = {
   q: param.text(),
@@ -10,6 +13,7 @@ export const ANSWER_PARAMS = {
   until: param.optional(),
   channel: param.optional(),
   group: param.oneOf(GROUPS),
+  outcome: param.oneOf(OUTCOMES),
   flagged: param.oneOf(['true', 'false'] as const),
   question: param.optional(),
   choice: param.optional(),
