@@ -27,6 +27,8 @@ export interface Draft {
   differs: boolean;
   faults: Fault[];
   warnings: Fault[];
+  /** Questions of headquarters' survey that this one builds on: not to be changed here. */
+  locked: string[];
 }
 
 export interface Version {
@@ -109,6 +111,9 @@ export const useVersions = (key: string) =>
 /** An old version taken up again as the draft. */
 export const restoreVersion = (key: string, number: number, revision: number): Promise<Draft> =>
   read<Draft>(api.POST('/api/v1/surveys/{key}/versions/{number}/draft', { params: { path: { key, number } }, body: { revision } }));
+
+/** Headquarters' newest questions taken over; those added here stay. */
+export const renewDraft = (key: string, revision: number): Promise<Draft> => read<Draft>(api.POST('/api/v1/surveys/{key}/draft/renew', { ...path(key), body: { revision } }));
 
 export const convertTexts = (key: string, from: string, to: string, revision: number): Promise<Draft> =>
   read<Draft>(api.POST('/api/v1/surveys/{key}/texts/convert', { ...path(key), body: { from, to, overwrite: false, revision } }));

@@ -4,6 +4,7 @@ import { nameOf } from '../logic/subjects';
 import { findQuestion } from '../model/find';
 import { usesOf, type Use } from '../model/uses';
 import { useChange, useEditor } from '../state/useEditor';
+import { useSaver } from '../state/useProblems';
 import type { Selection } from '../useSelection';
 import styles from './compose.module.css';
 import { ownerName } from './useOwnerName';
@@ -11,10 +12,12 @@ import { ownerName } from './useOwnerName';
 /** Removes a question; first says what breaks, if anything does. Undo brings it back either way. */
 export function useDeletion(selection: Selection): (question: string) => void {
   const { t } = useTranslation('editor');
-  const { modal } = App.useApp();
+  const { modal, message } = App.useApp();
+  const saver = useSaver();
   const { store, language } = useEditor();
   const change = useChange();
   return (key) => {
+    if (saver.get().kept.locked.includes(key)) return void message.info(t('held.keep'));
     const definition = store.get().present;
     const found = findQuestion(definition, key);
     if (!found) return;

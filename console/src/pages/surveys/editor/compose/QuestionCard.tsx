@@ -1,6 +1,8 @@
+import { LockOutlined } from '@ant-design/icons';
 import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../model/definition';
+import { Held, useHeld } from '../parts/Held';
 import { InlineWords } from '../parts/InlineWords';
 import { useSpell } from '../rules/useRuleWords';
 import { useEditor, useQuestion, useSetQuestion, useWhole } from '../state/useEditor';
@@ -24,6 +26,7 @@ const DRAWN_AT_ONCE = 12;
 export function QuestionCard({ question: key, at, chosen, selection, onSettings }: QuestionCardProps) {
   const { t } = useTranslation('editor');
   const card = useRef<HTMLElement>(null);
+  const held = useHeld(key);
   const near = useNear(card, chosen || at < DRAWN_AT_ONCE);
   useEffect(() => {
     if (chosen && !card.current?.contains(document.activeElement)) card.current?.scrollIntoView({ block: 'nearest' });
@@ -33,8 +36,11 @@ export function QuestionCard({ question: key, at, chosen, selection, onSettings 
   };
   return (
     <article ref={card} data-question={key} className={`${styles.card} ${chosen ? styles.chosen : ''}`} aria-label={t('card.nth', { n: at + 1 })} onFocus={choose} onClick={choose}>
-      {near && <CardBody question={key} />}
-      {chosen && <CardTools question={key} selection={selection} card={card} onSettings={onSettings} />}
+      <Held question={key}>
+        {held && <div className={styles.held}><LockOutlined /> {t('held.label')}</div>}
+        {near && <CardBody question={key} />}
+        {chosen && <CardTools question={key} selection={selection} card={card} onSettings={onSettings} />}
+      </Held>
     </article>
   );
 }

@@ -2,13 +2,13 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { App, Button, Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { fileUrl } from '@/api/http';
-import { loadDraft, restoreVersion, useVersions, type Version } from '@/api/surveyDrafts';
+import { loadDraft, renewDraft, restoreVersion, useVersions, type Version } from '@/api/surveyDrafts';
 import { formatInstant } from '@/format/time';
 import { useLanguage } from '@/i18n';
 import { usePhone } from '@/state/useMedia';
 import { EmptyState, ErrorState } from '@/ui/States';
 import { useEditor } from '../state/useEditor';
-import { useSaver } from '../state/useProblems';
+import { useSaver, useSaverState } from '../state/useProblems';
 import { asKept } from '../state/server';
 import styles from './dialogs.module.css';
 
@@ -19,6 +19,7 @@ export function VersionsDrawer({ open, onClose }: { open: boolean; onClose: () =
   return (
     <Drawer open={open} onClose={onClose} title={t('versions.title')} size={phone ? '100%' : 420} destroyOnHidden>
       <Versions onDone={onClose} />
+      <Headquarters onDone={onClose} />
       <Exports />
     </Drawer>
   );
@@ -59,14 +60,42 @@ function VersionLine({ version, onRestore }: { version: Version; onRestore?: () 
   );
 }
 
+/** Where a survey builds on headquarters': its newest questions, on demand. */
+function Headquarters({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation('editor');
+  const { survey, locked } = useEditor();
+  const { message } = App.useApp();
+  const saver = useSaver();
+  const { kept } = useSaverState();
+  if (locked || !kept.locked.length) return null;
+  const renew = async (): Promise<void> => {
+    try {
+      await renewDraft(survey, await saver.flush());
+      saver.adopt(asKept(await loadDraft(survey)));
+      void message.success(t('held.renewed'));
+      onDone();
+    } catch (failure) {
+      void message.error(failure instanceof Error ? failure.message : String(failure));
+    }
+  };
+  return (
+    <section className={styles.exports}>
+      <h3>{t('held.title')}</h3>
+      <p className={styles.hint}>{t('held.hint', { n: kept.locked.length })}</p>
+      <Button size="small" onClick={() => void renew()}>{t('held.renew')}</Button>
+    </section>
+  );
+}
+
 function Exports() {
   const { t } = useTranslation('editor');
-  const { survey } = useEditor();
+  const { survey, language } = useEditor();
   return (
     <section className={styles.exports}>
       <h3>{t('versions.export')}</h3>
       <Button size="small" icon={<DownloadOutlined />} href={fileUrl(`/surveys/${survey}/export.xlsx`, { version: 'draft' })}>XLSX</Button>
       <Button size="small" icon={<DownloadOutlined />} href={fileUrl(`/surveys/${survey}/export.json`, { version: 'draft' })}>JSON</Button>
+      <Button size="small" icon={<DownloadOutlined />} href={fileUrl(`/surveys/${survey}/export.pdf`, { version: 'draft', language })}>PDF</Button>
     </section>
   );
 }

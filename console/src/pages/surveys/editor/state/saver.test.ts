@@ -5,7 +5,7 @@ import { createStore } from './store';
 
 const CONFLICT = new Error('conflict');
 const survey = (title: string): Definition => ({ key: 's', title: { 'zh-Hans': title }, pages: [] });
-const kept = (title: string, revision: number): Kept => ({ definition: survey(title), revision, saved_at: null, saved_by: null, differs: true, based_on: null, faults: [], warnings: [] });
+const kept = (title: string, revision: number): Kept => ({ definition: survey(title), revision, saved_at: null, saved_by: null, differs: true, based_on: null, faults: [], warnings: [], locked: [] });
 
 /** A server with one draft, as the real one keeps it: a revision for each save, none over another's. */
 class Desk implements Server {

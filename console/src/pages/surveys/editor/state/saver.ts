@@ -12,6 +12,8 @@ export interface Kept {
   based_on: number | null;
   faults: Fault[];
   warnings: Fault[];
+  /** Questions that only headquarters changes. */
+  locked: string[];
 }
 
 export type Receipt = Omit<Kept, 'definition'>;
