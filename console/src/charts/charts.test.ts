@@ -60,10 +60,13 @@ describe('charts of little data', () => {
 
 describe('an axis of scores', () => {
   it.each([
-    [[], { min: 0, max: 50, interval: 25 }],
-    [[12, 38], { min: 0, max: 50, interval: 25 }],
+    [[], { min: 0, max: 50, interval: 10 }],
+    [[37, 45], { min: 25, max: 50, interval: 5 }],
+    [[12, 38], { min: 0, max: 50, interval: 10 }],
+    [[25, 25], { min: 25, max: 50, interval: 5 }],
     [[-4, 93], { min: -50, max: 100, interval: 50 }],
     [[-118, 104], { min: -100, max: 100, interval: 50 }],
+    [[100, 100], { min: 75, max: 100, interval: 5 }],
   ])('around %o is %o', (values, axis) => expect(scoreAxis(values)).toEqual(axis));
 });
 

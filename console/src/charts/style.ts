@@ -32,13 +32,16 @@ export function quietAxis(colours: ChartColours) {
   };
 }
 
-const STEP = 50;
+/** Steps between marks by the width of an axis of scores. */
+const STEPS: [number, number][] = [[25, 5], [50, 10], [100, 25], [200, 50]];
 
-/** An axis of scores around these values, in steps of 50 (25 where there are few): it never goes where no score can be. */
+/** An axis of scores around these values, ending at round scores: it never goes where no score can be. */
 export function scoreAxis(values: number[]): { min: number; max: number; interval: number } {
-  const min = Math.max(-100, Math.floor(Math.min(0, ...values) / STEP) * STEP);
-  const max = Math.min(100, Math.ceil(Math.max(STEP, ...values) / STEP) * STEP);
-  return { min, max, interval: max - min > 2 * STEP ? STEP : STEP / 2 };
+  const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 50];
+  const round = high - low > 75 ? 50 : 25;
+  const min = Math.min(100 - round, Math.max(-100, Math.floor(low / round) * round));
+  const max = Math.min(100, Math.max(min + round, Math.ceil(high / round) * round));
+  return { min, max, interval: STEPS.find(([width]) => max - min <= width)![1] };
 }
 
 export function tooltipBox(colours: ChartColours) {
