@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from opencem.kit.clock import now
 from opencem.listen.invitations import jobs, service, touches
-from opencem.listen.responses.models import ResponseOutcome
-from opencem.listen.responses.queries import with_answers
+from opencem.listen.responses.models import Response, ResponseOutcome
+from opencem.platform.accounts.service import system_scope
 from opencem.platform.events.service import EventView, subscribe
 
 
@@ -47,11 +47,10 @@ def on_ticket_opened(events: Sequence[EventView]) -> None:
 )
 def on_response(events: Sequence[EventView]) -> None:
     """An answer by a personal link completes its invitation; one that was turned away ends it as what it was."""
-    at = now()
-    for response in with_answers([event.subject_id for event in events]):
-        if not response.invitation or response.is_test:
-            continue
-        if response.outcome == ResponseOutcome.COMPLETED:
-            service.completed(response.invitation, response.pk, at)
+    at, responses = now(), Response.objects.visible_to(system_scope("invitations"))
+    by_link = responses.filter(pk__in=[event.subject_id for event in events], is_test=False).exclude(invitation="")
+    for response_id, token, outcome in by_link.order_by("pk").values_list("pk", "invitation", "outcome"):
+        if outcome == ResponseOutcome.COMPLETED:
+            service.completed(token, response_id, at)
         else:
-            service.mark(response.invitation, response.outcome, at)
+            service.mark(token, outcome, at)
