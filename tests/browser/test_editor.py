@@ -303,6 +303,24 @@ def test_two_editors_never_overwrite_each_other(desk: Desk) -> None:
         assert desk.kept(mine, key)["definition"]["title"] == text("我的标题")
 
 
+def test_a_region_adds_to_what_headquarters_asks_and_changes_none_of_it(desk: Desk) -> None:
+    with desk.at_work() as page:
+        key = str(desk.post(page, "/surveys", {"extends": "post_purchase"})["key"])
+        desk.open(page, key, "?q=recommend")
+        held = card(page, "recommend")
+        held.get_by_text("总部题目，不能改").wait_for()
+        assert held.get_by_role("textbox", name="题目", exact=True).get_attribute("contenteditable") == "false"
+        line(page, "recommend").focus()
+        page.keyboard.press("Delete")
+        page.locator(".ant-message").get_by_text("总部的题目不能删").wait_for()
+        page.locator("nav[aria-label=目录] [data-line='page:own_block']").click()
+        add(page, "数字")
+        saved(page)
+        draft = desk.kept(page, key)
+        assert draft["definition"]["pages"][-1]["questions"][0]["type"] == "number"
+        assert not [each for each in draft["faults"] if each["code"].startswith("locked")]
+
+
 def large() -> dict[str, Any]:
     """300 questions on 30 pages, 200 of them with a rule."""
     choices = [{"key": f"a{n}", "label": text(f"选项{n}")} for n in range(1, 6)]
