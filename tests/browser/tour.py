@@ -19,7 +19,7 @@ from .visitors import answer_page_one, answer_url
 FOLDER = product.ROOT / "docs" / "img"
 DESK, PHONE = (1280, 780), (390, 844)
 # Lower, or without the navigation, where a page is full: a picture stays under 150 KB.
-LOW = {"ticket": 640, "editor": 640}
+LOW = {"ticket": 640, "scorecard": 690, "editor": 640}
 PAGE_ONLY = {"fusion": 724, "surveys": 560}
 BUSIEST = """SELECT unit.code FROM tickets_ticket AS ticket JOIN organization_orgunit AS unit ON unit.id = ticket.unit_id
  WHERE ticket.state <> 'closed' AND unit.kind = 'store' GROUP BY unit.code ORDER BY count(*) DESC, unit.code LIMIT 1"""
