@@ -96,3 +96,18 @@ class QuotaPlace(models.Model):
                 fields=["quota", "held_until"], name="quota_held", condition=models.Q(held_until__isnull=False)
             )
         ]
+
+
+class ResponseDraft(models.Model):
+    """Answers of a form that was begun and not sent; gone with its response, or when it expires.
+
+    Personal data: free texts only; contacts are never kept here.
+    """
+
+    submission_key = models.CharField(max_length=64, unique=True)
+    raw = models.JSONField(help_text="answers by name, as the form gave them")
+    seen = models.JSONField(help_text="names of the answers asked for so far")
+    place = models.CharField(max_length=200)
+    language = models.CharField(max_length=40)
+    invitation = models.CharField(max_length=40, blank=True, db_index=True)
+    expires_at = models.DateTimeField(db_index=True)

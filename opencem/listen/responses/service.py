@@ -54,6 +54,10 @@ register_problems(
 )
 
 
+SHORT = 2
+"""Pages of a survey that is filled in without a pause."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What is known of the visitor beside the answers. `device` and `address` are hashed before they are stored.
@@ -175,6 +179,13 @@ def is_over_device_limit(door: Door, device: str) -> bool:
     return given.count() >= limit
 
 
+def keeps_drafts(door: Door, definition: SurveyDefinition) -> bool:
+    """Whether unfinished forms are kept: not of a survey of a page or two, which is not worth a write for each page,
+    and not at a tablet that everybody uses."""
+    screens = len(definition.questions) if definition.theme.screens == "questions" else len(definition.pages)
+    return not door.needs_device and (screens > SHORT or bool(definition.loops))
+
+
 def _admitted(door: Door, key: str, visit: Visit, now: datetime) -> Visit:
     """The visit, with what a one-time code says of it; refuses one without the right to answer here."""
     if door.needs_device:
@@ -231,7 +242,7 @@ def _row(
     kept = [answer for answer in accepted.answers if survey.definition.by_key[answer.question].type != "phone"]
     return writing.Row(
         values, key.text, content_hash, door.collector_id, door.unit_id, survey.definition.key, now, kept,
-        survey.survey_id, outcome, end_key, claims, known_terms(survey.survey_id).answer_limit,
+        survey.survey_id, outcome, end_key, claims, known_terms(survey.survey_id).answer_limit, keeps_drafts(door, survey.definition),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ EVENT_OF = {
     ResponseOutcome.SCREENED_OUT.value: "response.screened_out",
     ResponseOutcome.OVER_QUOTA.value: "response.over_quota",
 }
+DROP_DRAFTS = "DELETE FROM responses_responsedraft WHERE submission_key IN"
 ANSWERS = "INSERT INTO responses_answer (response_id, question, row, choice, number, text) "
 EVENTS = "INSERT INTO events_event (kind, subject_id, payload, txid, at) "
 
@@ -67,6 +68,7 @@ class Row:
     end_key: str = ""
     claims: Sequence[Claim] = ()
     survey_limit: int | None = None
+    may_have_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def write_together(rows: Sequence[Row]) -> list[Written]:
         stored = [(row, result) for row, result in zip(rows, results, strict=True) if result.state == "stored"]
         _insert_answers(cursor, stored)
         _insert_events(cursor, stored)
+        _drop_drafts(cursor, stored)
         crash_point("before_commit")
     crash_point("after_commit")
     wake()
@@ -227,6 +230,12 @@ def _insert_events(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]])
     else:
         values = "%s, %s, %s, pg_current_xact_id()::text::bigint, %s"
         cursor.executemany(f"{EVENTS} VALUES ({values})", rows)
+
+
+def _drop_drafts(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]]) -> None:
+    keys = [row.key for row, _written in stored if row.may_have_draft]
+    if keys:
+        cursor.execute(f"{DROP_DRAFTS} ({', '.join(['%s'] * len(keys))})", keys)
 
 
 def _parts(count: int) -> str:

@@ -29,7 +29,7 @@ class SecurityHeaders:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if self.strict_transport:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return _not_modified(request, response) if request.path.startswith("/api/") else response

@@ -21,6 +21,13 @@ from opencem.engines.survey_logic import (
 from .fields import field_name
 from .words import Words, error_text
 
+_TAKEN = frozenset({"box", "error", "ends", "label"})
+
+
+def id_part(key: str) -> str:
+    """The key of a choice or a row as a part of an id; what the page itself calls its parts stays apart."""
+    return f"{key}-" if key in _TAKEN else key
+
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
@@ -40,6 +47,11 @@ class OptionView:
     text: str = ""
     text_show: str = ""
     face: str = ""
+
+    @property
+    def tag(self) -> str:
+        """What ends its id."""
+        return id_part(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from opencem.engines.survey_logic import Row
 
 from . import levels
-from .asked import Asked, GroupView, OptionView
+from .asked import Asked, GroupView, OptionView, id_part
 
 _BOX = "-box"
 """What an error leads to where the first control depends on other answers: the question as a whole."""
@@ -135,7 +135,7 @@ def _dropdown(asked: Asked) -> Control:
 def _row(asked: Asked, row: Row, options: tuple[OptionView, ...], **extra: Any) -> RowView:
     return RowView(
         name=f"{asked.field}.{row.key}",
-        id=f"{asked.id}-{row.key}",
+        id=f"{asked.id}-{id_part(row.key)}",
         label=asked.fill(row.label),
         options=options,
         chosen=any(option.checked for option in options),
@@ -147,7 +147,7 @@ def _row(asked: Asked, row: Row, options: tuple[OptionView, ...], **extra: Any) 
 def _matrix_rating(asked: Asked) -> Control:
     stars = asked.words["stars"]
     rows = tuple(_row(asked, row, _scores(asked, asked.part(row.key), stars)) for row in asked.question.rows)
-    return Control("looks", f"-{asked.question.rows[0].key}", rows=rows, look="stars", ends=_named_ends(asked))
+    return Control("looks", f"-{id_part(asked.question.rows[0].key)}", rows=rows, look="stars", ends=_named_ends(asked))
 
 
 def _matrix(asked: Asked) -> Control:
@@ -159,7 +159,9 @@ def _matrix(asked: Asked) -> Control:
         options = tuple(_ticked(option, there) for group in asked.groups() for option in group.options)
         rows.append(_row(asked, row, options))
     kind, most = ("list", asked.question.most_choices) if several else ("text", None)
-    return Control("table", f"-{asked.question.rows[0].key}", rows=tuple(rows), several=several, kind=kind, most=most)
+    return Control(
+        "table", f"-{id_part(asked.question.rows[0].key)}", rows=tuple(rows), several=several, kind=kind, most=most
+    )
 
 
 def _ticked(option: OptionView, picked: Sequence[object]) -> OptionView:
@@ -180,7 +182,7 @@ def _checklist(asked: Asked) -> Control:
         note, critical = str(parts.get("note") or ""), bool(getattr(row, "critical", False))
         name = f"{asked.field}.{row.key}.note"
         rows.append(_row(asked, row, options, note_name=name, note=note, critical=critical))
-    return Control("table", f"-{asked.question.rows[0].key}", rows=tuple(rows))
+    return Control("table", f"-{id_part(asked.question.rows[0].key)}", rows=tuple(rows))
 
 
 def _ranking(asked: Asked) -> Control:

@@ -53,6 +53,19 @@ def begin(definition: SurveyDefinition, context: Context = NOTHING_KNOWN, link: 
     return Show(standing.beginning, standing)
 
 
+def resume(
+    definition: SurveyDefinition,
+    raw: Raw,
+    seen: frozenset[str],
+    place: Place,
+    context: Context = NOTHING_KNOWN,
+    link: Mapping[str, str] = {},
+) -> Show:
+    """The screen on which somebody stopped, with the answers that were kept."""
+    standing, _again = _settled(definition, {**raw, **_from_link(definition, link)}, seen, context)
+    return Show(standing.nearest(_within(definition, place)), standing, notice="resumed")
+
+
 def advance(
     definition: SurveyDefinition,
     posted: PostedForm,

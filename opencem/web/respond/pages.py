@@ -215,6 +215,7 @@ def _respond(html: str, language: Language, color: str, status: int, origins: st
     """`origins`: the sites whose pages may show this one in a frame."""
     response = HttpResponse(html, status=status)
     response.headers["Content-Security-Policy"] = _policy(color, origins)
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"  # a question may ask where
     response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -19,21 +19,22 @@ from opencem.kit.clock import now as clock
 from opencem.kit.problems import Problem
 from opencem.listen.distribution.queries import Door, door
 from opencem.listen.invitations.service import mark
+from opencem.listen.responses import drafts
 from opencem.listen.responses.keys import SubmissionKey
-from opencem.listen.responses.service import first_result, full_quota, hold_places, submit, turn_away
+from opencem.listen.responses.service import first_result, full_quota, hold_places, keeps_drafts, submit, turn_away
 from opencem.listen.responses.terms import known_terms
 from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.queries import live
 from opencem.listen.surveys.service import take_coupon
 
-from .flow import Finish, Show, advance, begin, page_to_correct
-from .form import PostedForm, read_form
+from .flow import Finish, Show, advance, begin, page_to_correct, resume
+from .form import Place, PostedForm, read_form
 from .knowledge import context_of
 from .language import choose
 from .pages import closed_page, ending_of, notice_page, survey_page, thanks_page
 from .password import ask, is_shut
 from .submission_json import submit_json
-from .visitor import invitation_of, key_of, remember, turned_away, usable_key, visit_of
+from .visitor import holds_key, invitation_of, key_of, remember, turned_away, usable_key, visit_of
 from .way import Standing
 
 LARGEST_BODY = 256 * 1024
@@ -99,8 +100,29 @@ def _open(form: _Form) -> HttpResponse:
     ended = _ended(form, already=True)
     if ended is not None:
         return ended
+    draft = drafts.kept(form.key.text, form.now) if holds_key(form.request, form.door) else None
+    if draft is not None:
+        where = Place.read(draft.place)
+        step = resume(form.definition, draft.raw, draft.seen, where, form.context, form.link)
+        return _page(form, step, draft.seen)
     first = begin(form.definition, form.context, form.link)
     return _full_already(form, first) or _page(form, first, frozenset())
+
+
+def _keep(form: _Form, step: Show, seen: frozenset[str]) -> None:
+    """The answers so far, for whoever comes back to the same link."""
+    if not keeps_drafts(form.door, form.definition):
+        return
+    drafts.keep(
+        key=form.key.text,
+        definition=form.definition,
+        raw=step.raw,
+        seen=seen,
+        place=str(step.place),
+        language=form.language,
+        invitation=invitation_of(form.request),
+        now=form.now,
+    )
 
 
 def _full_already(form: _Form, first: Show) -> HttpResponse | None:
@@ -158,7 +180,10 @@ def _take(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     step = advance(form.definition, posted, form.context, form.link)
     if isinstance(step, Finish):
         return _finish(form, step, posted)
-    return _ended(form) or _turned_away(form, step, posted) or _page(form, step, posted.seen)
+    ended = _ended(form) or _turned_away(form, step, posted)
+    if ended is None:
+        _keep(form, step, posted.seen)
+    return ended or _page(form, step, posted.seen)
 
 
 def _note_start(form: _Form, posted: PostedForm) -> None:

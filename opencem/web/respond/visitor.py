@@ -13,7 +13,7 @@ from opencem.kit.problems import Problem
 from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
 from opencem.listen.invitations import tokens as invitations
-from opencem.listen.responses import keys
+from opencem.listen.responses import drafts, keys
 from opencem.listen.responses.service import Visit
 
 _DEVICE = "opencem_device"
@@ -34,9 +34,24 @@ def usable_key(text: str, door: Door, now: datetime) -> keys.SubmissionKey | Non
 
 
 def key_of(request: HttpRequest, door: Door, now: datetime) -> keys.SubmissionKey:
-    """The key this browser already holds for the collector, so that two tabs share one; else a new one."""
+    """The key this browser already holds for the collector, so that two tabs share one; else that of a form begun from
+    the same personal link; else a new one."""
     held = usable_key(request.COOKIES.get(_key_name(door), ""), door, now)
-    return held or keys.read(keys.mint(door.collector_id, door.version_id, now), now)
+    return (
+        held
+        or _begun_elsewhere(request, door, now)
+        or keys.read(keys.mint(door.collector_id, door.version_id, now), now)
+    )
+
+
+def _begun_elsewhere(request: HttpRequest, door: Door, now: datetime) -> keys.SubmissionKey | None:
+    draft = drafts.newest_of(invitation_of(request), now)
+    return usable_key(draft.submission_key, door, now) if draft else None
+
+
+def holds_key(request: HttpRequest, door: Door) -> bool:
+    """Whether a form may have been begun before: by this browser, or from a personal link."""
+    return bool(request.COOKIES.get(_key_name(door))) or "i" in request.GET
 
 
 def visit_of(request: HttpRequest, language: str) -> Visit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -143,3 +144,22 @@ def test_the_link_answers_hidden_questions_and_nobody_else(published: Published)
     browser.open().send(browser.would_send() | {"q.campaign": ["forged"], "q.ok": ["y"], "_next": ["1"]})
     assert browser.is_thanked
     assert ("campaign", "", "", None, "x" * 200) in stored()
+
+
+def test_no_key_takes_the_id_of_something_else(published: Published) -> None:
+    keys = ("box", "error", "ends", "label", "first")
+    page = {
+        "key": "one",
+        "questions": [
+            question("one", "single", choices=choices(*keys)),
+            question("rows", "matrix_rating", rows=choices(*keys)),
+            question("table", "matrix_single", rows=choices(*keys), choices=choices(*keys)),
+        ],
+    }
+    ids = re.findall(r'\bid="([^"]+)"', published(survey([page])).open().press().html)
+    assert len(ids) == len(set(ids))
+    browser = published(
+        survey([{**page, "questions": [{**each, "required": True} for each in page["questions"]]}], key="two")
+    )
+    ids = re.findall(r'\bid="([^"]+)"', browser.open().press().html)
+    assert (browser.status, len(ids)) == (422, len(set(ids)))

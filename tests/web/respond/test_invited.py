@@ -92,6 +92,16 @@ def test_who_is_screened_out_has_not_completed(
     assert (invitation.state, invitation.completed_at) == ("screened_out", None)
 
 
+def test_a_personal_link_goes_on_on_another_phone(invited: tuple[PlainBrowser, Invitation]) -> None:
+    browser = invited[0]
+    browser.open().press(**{"q__stars@A%2E1": "5"})
+    other = PlainBrowser(browser.url).open()
+    assert (other.page, "瓜子" in other.text, "可以接着填" in other.text) == ("2", True, True)
+    other.press(**{"q__stars@B2": "3"}).press(q__again="y")
+    assert browser.press(**{"q__stars@B2": "1"}).is_thanked
+    assert Response.rows.count() == 1
+
+
 def test_an_order_number_alone_tells_nothing(invited: tuple[PlainBrowser, Invitation]) -> None:
     browser = PlainBrowser(invited[0].url.partition("?")[0]).open(order="O1")
     assert ("板栗" in browser.html, "李女士" in browser.html, browser.offers("q.again")) == (False, False, True)
