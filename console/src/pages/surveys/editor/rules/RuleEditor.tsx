@@ -6,6 +6,7 @@ import { asGroup, emptyGroup, fromLogic, type Condition, type Group } from '../l
 import { startTest } from '../logic/subjects';
 import { toLogic } from '../logic/toLogic';
 import type { Rule } from '../model/definition';
+import { useEditor } from '../state/useEditor';
 import type { Subject } from '../types/kind';
 import styles from './rules.module.css';
 import { TestRow } from './TestRow';
@@ -50,6 +51,7 @@ interface GroupProps {
 
 function GroupRows({ group, onChange, onRemove, subjects, known }: GroupProps) {
   const { t } = useTranslation('editor');
+  const { locked } = useEditor();
   const put = (at: number, part: Condition): void => onChange({ ...group, parts: group.parts.with(at, part) });
   const drop = (at: number): void => onChange({ ...group, parts: group.parts.toSpliced(at, 1) });
   const add = (part: Condition): void => onChange({ ...group, parts: [...group.parts, part] });
@@ -58,7 +60,7 @@ function GroupRows({ group, onChange, onRemove, subjects, known }: GroupProps) {
   return (
     <div className={styles.group}>
       {group.parts.length > 1 && (
-        <Segmented<'all' | 'any'> size="small" aria-label={t('rule.join')} value={group.join} onChange={(join) => onChange({ ...group, join })} options={[{ value: 'all', label: t('rule.all') }, { value: 'any', label: t('rule.any') }]} />
+        <Segmented<'all' | 'any'> disabled={locked} size="small" aria-label={t('rule.join')} value={group.join} onChange={(join) => onChange({ ...group, join })} options={[{ value: 'all', label: t('rule.all') }, { value: 'any', label: t('rule.any') }]} />
       )}
       {group.parts.map((part, at) => <Part key={at} part={part} onChange={(next) => put(at, next)} onRemove={() => drop(at)} subjects={subjects} known={known} />)}
       <div className={styles.adds}>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rule } from '../model/definition';
 import { Field } from '../parts/Field';
+import { useEditor } from '../state/useEditor';
 import type { Subject } from '../types/kind';
 import { RuleEditor } from './RuleEditor';
 
@@ -18,6 +19,7 @@ interface RuleFieldProps {
 
 /** Always, or under a condition. */
 export function RuleField({ label, rule, onChange, subjects, without, within }: RuleFieldProps) {
+  const { locked } = useEditor();
   const [open, setOpen] = useState(false);
   const conditional = open || (rule !== undefined && rule !== null && rule !== true);
   const choose = (next: 'always' | 'rule'): void => {
@@ -28,7 +30,7 @@ export function RuleField({ label, rule, onChange, subjects, without, within }: 
     <Field label={label}>
       {(labelId) => (
         <>
-          <Segmented<'always' | 'rule'> block size="small" aria-labelledby={labelId} value={conditional ? 'rule' : 'always'} onChange={choose} options={[{ value: 'always', label: without }, { value: 'rule', label: within }]} />
+          <Segmented<'always' | 'rule'> block disabled={locked} size="small" aria-labelledby={labelId} value={conditional ? 'rule' : 'always'} onChange={choose} options={[{ value: 'always', label: without }, { value: 'rule', label: within }]} />
           {conditional && <RuleEditor rule={rule} onChange={onChange} subjects={subjects} />}
         </>
       )}
@@ -39,6 +41,7 @@ export function RuleField({ label, rule, onChange, subjects, without, within }: 
 /** Never, always, or under a condition. */
 export function RequiredField({ value, onChange, subjects }: { value: Rule | undefined; onChange: (value: Rule | undefined) => void; subjects: Subject[] }) {
   const { t } = useTranslation('editor');
+  const { locked } = useEditor();
   const [open, setOpen] = useState(false);
   const state = value === true ? 'yes' : open || (typeof value === 'object' && value !== null) ? 'rule' : 'no';
   const choose = (next: 'no' | 'yes' | 'rule'): void => {
@@ -50,7 +53,7 @@ export function RequiredField({ value, onChange, subjects }: { value: Rule | und
     <Field label={t('required.label')}>
       {(labelId) => (
         <>
-          <Segmented<'no' | 'yes' | 'rule'> block size="small" aria-labelledby={labelId} value={state} onChange={choose} options={[{ value: 'no', label: t('required.no') }, { value: 'yes', label: t('required.yes') }, { value: 'rule', label: t('required.rule') }]} />
+          <Segmented<'no' | 'yes' | 'rule'> block disabled={locked} size="small" aria-labelledby={labelId} value={state} onChange={choose} options={[{ value: 'no', label: t('required.no') }, { value: 'yes', label: t('required.yes') }, { value: 'rule', label: t('required.rule') }]} />
           {state === 'rule' && <RuleEditor rule={rule ?? undefined} onChange={onChange} subjects={subjects} />}
         </>
       )}
