@@ -1,4 +1,4 @@
-"""A sender in a process of its own, so that it can be killed: `prepare PEOPLE` or `send MINUTES_LATER SMTP_PORT`.
+"""A sender in a process of its own: `prepare PEOPLE BATCHES` or `send MINUTES_LATER SMTP_PORT`.
 
 Run with DJANGO_SETTINGS_MODULE and OPENCEM_DATA_DIR set; `OPENCEM_CRASH_AT` kills it as `kill -9` would.
 """
@@ -14,7 +14,7 @@ import django
 NOW = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
 
 
-def prepare(people: int) -> None:
+def prepare(people: int, batches: int) -> None:
     from opencem.listen.customers.service import NewCustomer, upsert_many
     from opencem.listen.invitations.models import Batch, BatchState
     from opencem.listen.invitations.service import plan_batch
@@ -30,11 +30,12 @@ def prepare(people: int) -> None:
     upsert_many(
         [NewCustomer({"email": f"p{n}@example.com"}, home_unit_id=units["0001"].id) for n in range(people)], now=NOW
     )
-    batch = Batch.rows.create(
-        public_id="drill", name="drill", survey=survey, unit_id=units["HQ"].id, channels=["email"], people={"filter": {}},
-        created_at=NOW, starts_at=NOW, state=BatchState.SCHEDULED,
-    )  # fmt: skip
-    plan_batch(batch.pk, NOW)
+    for number in range(batches):
+        batch = Batch.rows.create(
+            public_id=f"drill{number}", name="drill", survey=survey, unit_id=units["HQ"].id, channels=["email"],
+            people={"filter": {}}, created_at=NOW, starts_at=NOW, state=BatchState.SCHEDULED,
+        )  # fmt: skip
+        plan_batch(batch.pk, NOW)
 
 
 def send(minutes_later: int, port: int) -> None:
@@ -54,6 +55,6 @@ def send(minutes_later: int, port: int) -> None:
 if __name__ == "__main__":
     django.setup()
     if sys.argv[1] == "prepare":
-        prepare(int(sys.argv[2]))
+        prepare(int(sys.argv[2]), int(sys.argv[3]))
     else:
         send(int(sys.argv[2]), int(sys.argv[3]))

@@ -1,4 +1,4 @@
-"""kill −9 at the two worst moments, over a real SMTP server: everybody is written to, and nobody as if twice."""
+"""Senders killed at the worst moments, and senders side by side, over a real SMTP server: nobody is asked as if twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def process(data: Path, *arguments: str, crash_at: str = "") -> subprocess.Compl
 def test_nobody_is_left_out_and_nobody_gets_a_second_message(tmp_path: Path, postbox: tuple[Postbox, int]) -> None:
     box, port = postbox
     command(tmp_path, "migrate")
-    assert process(tmp_path, "prepare", str(PEOPLE)).returncode == 0
+    assert process(tmp_path, "prepare", str(PEOPLE), "1").returncode == 0
     # Between the claim and the first message; then between the last message of a chunk and the note that it went.
     for minutes, point in ((0, "after_invitation_claim:1"), (3, "after_sending:1")):
         killed = process(tmp_path, "send", str(minutes), str(port), crash_at=point)
@@ -71,3 +72,15 @@ def test_nobody_is_left_out_and_nobody_gets_a_second_message(tmp_path: Path, pos
     repeated = [address for address, ids in box.received.items() if len(ids) > 1]
     assert len(repeated) == sent_before  # the chunk whose fate nobody had noted, each as the very same message
     assert len({ids[0] for ids in box.received.values()}) == PEOPLE
+
+
+def test_two_senders_side_by_side_ask_nobody_twice(tmp_path: Path, postbox: tuple[Postbox, int]) -> None:
+    """Three batches have chosen the same people, and no rule allows two invitations within a week."""
+    box, port = postbox
+    command(tmp_path, "migrate")
+    assert process(tmp_path, "prepare", str(PEOPLE), "3").returncode == 0
+    with ThreadPoolExecutor(2) as senders:
+        done = list(senders.map(lambda _: process(tmp_path, "send", "0", str(port)), range(2)))
+    assert [one.returncode for one in done] == [0, 0], done[0].stderr[-2000:]
+    assert len(box.received) == PEOPLE
+    assert all(len(ids) == 1 for ids in box.received.values())
