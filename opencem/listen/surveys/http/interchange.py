@@ -28,7 +28,7 @@ from opencem.listen.surveys.interchange.files import read_file
 from opencem.listen.surveys.interchange.paper import write_paper
 from opencem.listen.surveys.interchange.workbooks import XLSX
 from opencem.listen.surveys.interchange.xlsform_out import write_xlsform
-from opencem.listen.surveys.schemas import ImportedOut
+from opencem.listen.surveys.interchange_schemas import ImportedOut
 from opencem.platform.accounts.http import ScopedRequest, scoped
 
 

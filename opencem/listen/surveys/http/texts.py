@@ -17,7 +17,8 @@ from opencem.listen.surveys.http.drafts import draft_out
 from opencem.listen.surveys.http.shapes import attachment, language_of, router, uploaded
 from opencem.listen.surveys.interchange.translations import write_texts
 from opencem.listen.surveys.interchange.workbooks import XLSX, read_sheet
-from opencem.listen.surveys.schemas import ConvertIn, DraftOut, TextsOut, TextsTakenOut
+from opencem.listen.surveys.interchange_schemas import ConvertIn, TextsOut, TextsTakenOut
+from opencem.listen.surveys.schemas import DraftOut
 from opencem.platform.accounts.http import ScopedRequest, scoped
 
 _MOST_LANGUAGES = 30
