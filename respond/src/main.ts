@@ -18,6 +18,9 @@ const DRAFT = location.pathname;
 const seen: Element[] = [];
 let at = 0;
 let sending = false;
+/** The page is being fetched again for what can be chosen next, and whether the person has pressed on meanwhile. */
+let staying = false;
+let pressedOn = false;
 /** A tablet in a shop, by the seconds its thanks stand. */
 const rest = Number(document.body.getAttribute("data-kiosk"));
 const kiosk = rest ? startKiosk(rest, sendOnce, fetchKeys, beginAnew) : null;
@@ -69,6 +72,7 @@ function onInput(event: Event, current: HTMLFormElement): void {
 function stay(current: HTMLFormElement): void {
   press(current, "_stay", "1");
   onSubmit(new Event("submit"), current);
+  staying = true;
 }
 
 function refresh(current: HTMLFormElement): void {
@@ -111,7 +115,10 @@ function press(current: HTMLFormElement, name: string, value: string): void {
 
 function onSubmit(event: Event, current: HTMLFormElement): void {
   event.preventDefault();
-  if (sending) return;
+  if (sending) {
+    pressedOn = staying;
+    return;
+  }
   sending = true;
   const body = encode(current);
   busy(current, true);
@@ -161,6 +168,7 @@ function encode(current: HTMLFormElement): string {
 
 function busy(current: HTMLFormElement, now: boolean): void {
   sending = now;
+  staying = pressedOn = false;
   current.setAttribute("aria-busy", String(now));
 }
 
@@ -191,12 +199,15 @@ function arrive(html: string): void {
 }
 
 function show(next: Element): void {
-  sending = false;
+  const goesOn = pressedOn;
+  sending = staying = pressedOn = false;
   (page().parentNode as Node).replaceChild(next.cloneNode(true), page());
   start();
   scrollTo(0, 0);
   const focus = document.querySelector<HTMLElement>("[data-focus]") || document.querySelector<HTMLElement>("[data-next]") || document.querySelector<HTMLElement>("h1");
   if (focus) focus.focus();
+  const go = goesOn && document.querySelector<HTMLElement>("button.go");
+  if (go) go.click();
 }
 
 addEventListener("popstate", (event) => {

@@ -18,7 +18,7 @@ class Ranking {
     const hint = document.createElement("p");
     hint.className = "hint";
     hint.textContent = part.getAttribute("data-hint");
-    this.list.className = "ranking";
+    this.list.className = "ordered";
     const parent = part.parentNode as Node;
     parent.insertBefore(hint, part);
     parent.insertBefore(this.list, part);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -18,7 +18,10 @@ _BOX = "-box"
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One line of a table. `chosen` tells whether anything in it is; `note` stands beside it where `note_name` is given."""
+    """One line of a table. `chosen` tells whether anything in it is; `note` stands beside it where `note_name` is given.
+
+    `narrows`: what is chosen here decides what the next line offers.
+    """
 
     name: str
     id: str
@@ -30,6 +33,7 @@ class RowView:
     note_name: str = ""
     note: str = ""
     critical: bool = False
+    narrows: bool = False
 
 
 class Ends(NamedTuple):
@@ -303,7 +307,8 @@ def _cascade(asked: Asked) -> Control:
         options = tuple(OptionView(step.code, step.label, step.code == chosen) for step in steps)
         place = depth + 1
         name = f"{asked.field}.{place}"
-        rows.append(RowView(name, _numbered(asked, place), asked.fill(title), options, bool(chosen), ()))
+        row = RowView(name, _numbered(asked, place), asked.fill(title), options, bool(chosen), ())
+        rows.append(replace(row, narrows=place < len(titles)))
     return Control("cascade", rows=tuple(rows))
 
 
