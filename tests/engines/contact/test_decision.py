@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.contact import (
@@ -138,6 +138,7 @@ FATIGUE = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(fatigue=FATIGUE, contacts=CONTACTS, minutes=st.integers(0, 60 * 24))
 def test_at_the_next_possible_time_the_release_passes_the_same_rules(
     fatigue: list[FatigueRule], contacts: list[Contact], minutes: int
@@ -151,6 +152,7 @@ def test_at_the_next_possible_time_the_release_passes_the_same_rules(
         assert decision.next_at > now
 
 
+@settings(deadline=None)
 @given(fatigue=FATIGUE, minutes=st.lists(st.integers(0, 60 * 24 * 30), min_size=1, max_size=20))
 def test_no_two_sends_fall_within_a_gap_however_often_it_is_tried(
     fatigue: list[FatigueRule], minutes: list[int]

@@ -6,7 +6,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.contact import Clock, Contact, FatigueRule, Scope
@@ -98,6 +98,7 @@ RULES = LIMITS.map(lambda limits: rule(most=limits[0][0], days=limits[0][1], gap
 MOMENTS = st.lists(st.integers(0, 60 * 24 * 60), max_size=60).map(sorted)
 
 
+@settings(deadline=None)
 @given(given_rule=RULES, minutes=MOMENTS)
 def test_whatever_is_asked_when_no_gap_and_no_window_is_broken(given_rule: FatigueRule, minutes: list[int]) -> None:
     sent: list[Contact] = []
@@ -116,6 +117,7 @@ def test_whatever_is_asked_when_no_gap_and_no_window_is_broken(given_rule: Fatig
             assert sum(1 for at in times if end - window < at <= end) <= given_rule.most
 
 
+@settings(deadline=None)
 @given(given_rule=RULES, minutes=MOMENTS)
 def test_the_instant_named_is_the_first_that_is_allowed(given_rule: FatigueRule, minutes: list[int]) -> None:
     """Against counting, minute by minute, what stands in the window."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opencem.engines.contact import QuietHours
@@ -61,6 +61,7 @@ def test_a_window_that_is_none_is_refused(begins: int, ends: int) -> None:
 MINUTES = st.integers(0, 24 * 60 - 1)
 
 
+@settings(deadline=None)
 @given(
     window=st.tuples(MINUTES, MINUTES).filter(lambda pair: pair[0] != pair[1]),
     at=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
