@@ -10,7 +10,15 @@ PERMISSIONS = (
     "survey.read", "survey.write", "invitation.read", "invitation.send", "import.run", "org.read", "org.write", "accounts.read", "accounts.write",
     "system.read", "system.write", "audit.read",
 )  # fmt: skip
-_READ = ["dashboard.read", "feedback.read", "ticket.read", "scorecard.read", "org.read", "survey.read", "invitation.read"]
+_READ = [
+    "dashboard.read",
+    "feedback.read",
+    "ticket.read",
+    "scorecard.read",
+    "org.read",
+    "survey.read",
+    "invitation.read",
+]
 _ANALYSE = [*_READ, "feedback.export", "customer.read", "fusion.read", "rules.read"]
 
 BUILT_IN = (
