@@ -21,9 +21,10 @@ from opencem.listen.responses.service import Outcome, Visit, hold_places, submit
 from opencem.listen.surveys.queries import live
 from opencem.listen.surveys.service import publish_survey
 from opencem.platform.events.models import Event
-from tests.conftest import NOW
+from tests.conftest import NOW, POSTGRES
 
 LIMIT = 10
+CROWD = 48 if POSTGRES else 64  # the tests' cluster has sixty connections
 
 
 def text(words: str) -> dict[str, str]:
@@ -107,16 +108,16 @@ def at_once(number: int, act: Callable[[], object]) -> list[object]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_sixty_four_at_once_ten_get_in(panel: Door) -> None:
-    outcomes = at_once(64, lambda: send(panel).outcome)
-    assert sorted(map(str, outcomes)) == ["completed"] * LIMIT + ["over_quota"] * (64 - LIMIT)
+def test_of_a_crowd_at_once_ten_get_in(panel: Door) -> None:
+    outcomes = at_once(CROWD, lambda: send(panel).outcome)
+    assert sorted(map(str, outcomes)) == ["completed"] * LIMIT + ["over_quota"] * (CROWD - LIMIT)
     assert (places("sh"), places("zz_all")) == ((LIMIT, LIMIT), (LIMIT, LIMIT))
     assert Response.rows.filter(outcome="completed").count() == LIMIT
     assert Collector.rows.get(token=panel.token).answers == LIMIT
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_sixty_four_who_start_at_once_ten_are_let_on_and_all_of_them_finish(panel: Door) -> None:
+def test_of_a_crowd_who_start_at_once_ten_are_let_on_and_all_of_them_finish(panel: Door) -> None:
     started: list[str] = []
 
     def start_and_finish() -> str:
@@ -126,8 +127,8 @@ def test_of_sixty_four_who_start_at_once_ten_are_let_on_and_all_of_them_finish(p
         started.append(key)
         return send(panel, key=key, at=NOW + timedelta(minutes=5)).outcome
 
-    outcomes = at_once(64, start_and_finish)
-    assert sorted(map(str, outcomes)) == ["completed"] * LIMIT + ["turned away"] * (64 - LIMIT)
+    outcomes = at_once(CROWD, start_and_finish)
+    assert sorted(map(str, outcomes)) == ["completed"] * LIMIT + ["turned away"] * (CROWD - LIMIT)
     assert (len(started), places()) == (LIMIT, (LIMIT, LIMIT))
 
 

@@ -21,9 +21,10 @@ _MAKE = "INSERT INTO responses_quotacount (survey_id, key, places) VALUES (%s, %
 _COUNT = "UPDATE responses_quotacount SET places = places + %s WHERE id = %s"
 # A place that is taken stays taken, whatever a page of the same form says later.
 _KEEP = (
-    "UPDATE responses_quotaplace SET held_until = CASE WHEN held_until IS NULL THEN NULL ELSE %s END "
-    "WHERE quota_id = %s AND submission_key = %s"
+    "UPDATE responses_quotaplace SET held_until = %s "
+    "WHERE quota_id = %s AND submission_key = %s AND held_until IS NOT NULL"
 )
+_TAKEN = "SELECT 1 FROM responses_quotaplace WHERE quota_id = %s AND submission_key = %s"
 _HOLD = "INSERT INTO responses_quotaplace (held_until, quota_id, submission_key) VALUES (%s, %s, %s)"
 _EXPIRE = "DELETE FROM responses_quotaplace WHERE quota_id = %s AND held_until < %s"
 _DROP = "DELETE FROM responses_quotaplace WHERE quota_id = %s AND submission_key = %s"
@@ -125,7 +126,7 @@ def _take(
     adapt = connection.ops.adapt_datetimefield_value
     held_until = adapt(until) if until else None
     cursor.execute(_KEEP, (held_until, quota, key))
-    if cursor.rowcount:
+    if cursor.rowcount or _is_taken(cursor, quota, key):
         return True
     if places >= limit:
         cursor.execute(_EXPIRE, (quota, adapt(now)))
@@ -136,6 +137,11 @@ def _take(
     cursor.execute(_HOLD, (held_until, quota, key))
     _add(cursor, quota, 1)
     return True
+
+
+def _is_taken(cursor: CursorWrapper, quota: int, key: str) -> bool:
+    cursor.execute(_TAKEN, (quota, key))
+    return cursor.fetchone() is not None
 
 
 def _drop(cursor: CursorWrapper, quota: int, key: str, for_good: bool) -> None:
