@@ -338,7 +338,8 @@ def _key(text: str) -> str:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
+    """The first instant of a day; days before any invitation are all one, and the first of them have none in UTC."""
+    return datetime.combine(max(day, date(1970, 1, 2)), time(), ZoneInfo(settings.TIME_ZONE))
 
 
 def _language(request: HttpRequest) -> str:

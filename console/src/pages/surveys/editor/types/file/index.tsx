@@ -27,6 +27,7 @@ function Form({ question, set }: EditProps) {
 
 export const file: QuestionKind = {
   type: 'file',
+  unoffered: true,
   group: 'material',
   icon: CameraOutlined,
   fresh: (say) => ({ title: say('有照片的话，拍给我们看看', 'Show us a photo if you have one'), max_files: 3, max_mb: 10, accept: ['image'] }),
