@@ -96,7 +96,7 @@ def address_of(code: OneTimeCode) -> str:
 
 def look_up(collector_id: int, code: str, key: str, now: datetime) -> Redeemed:
     """What a code would give this form, without using it."""
-    found = OneTimeCode.rows.filter(code=code, collector_id=collector_id).first() if code else None
+    found = OneTimeCode.rows.filter(code=code, collector_id=collector_id).first() if code.isalnum() else None
     if found is None:
         return Redeemed("code_unknown")
     if found.used_at and found.key != key:
