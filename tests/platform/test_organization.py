@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -87,3 +87,11 @@ def test_an_impossible_move_changes_nothing(company: Any, code: str, to: str, on
 
 def test_leading_zeros_stay(company: Any) -> None:
     assert set(queries.by_code(["0001", "1"])) == {"0001"}
+
+
+def test_today_is_the_units_own_day(company: dict[str, int], people: dict[str, Any]) -> None:
+    """At half past midnight in Shanghai it is still yesterday in UTC."""
+    night = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
+    with pytest.raises(Problem, match="unit_move_future"):
+        move_unit(code="0001", to="C21", on=date(2026, 11, 24), account=people["hq_admin"], now=night)
+    move_unit(code="0001", to="C21", on=date(2026, 11, 23), account=people["hq_admin"], now=night)

@@ -14,7 +14,7 @@ from opencem.kit.problems import Problem, register_problems
 from opencem.platform.audit.service import record
 from opencem.platform.events.service import publish, publish_many
 from opencem.platform.organization.models import OrgUnit, TreeVersion, UnitKind, UnitMembership, UnitStatus
-from opencem.platform.organization.queries import STEP, forget_known
+from opencem.platform.organization.queries import STEP, forget_known, local_date
 
 register_problems(
     {
@@ -199,7 +199,7 @@ class _Import:
             publish("unit.changed", unit.pk)
         if moved:
             try:
-                _move(OrgUnit.objects.get(pk=unit.pk), self.existing[row.parent_code], self.now.date())
+                _move(OrgUnit.objects.get(pk=unit.pk), self.existing[row.parent_code], local_date(unit.pk, self.now))
             except Problem as problem:
                 return RowOutcome("rejected", problem.code, "parent_code", row.parent_code)
         return RowOutcome("updated" if changed or moved else "unchanged")
@@ -227,7 +227,7 @@ def move_unit(*, code: str, to: str, on: date, account: object, now: datetime) -
         unit, parent = units[code], units.get(to)
         if parent is None:
             raise Problem("unit_parent_unknown", 422, field="parent", params={"value": to})
-        if on > now.date():
+        if on > local_date(unit.pk, now):
             raise Problem("unit_move_future", 422, field="on")
         before = OrgUnit.objects.get_parent(unit).code if unit.depth > 1 else None
         _move(unit, parent, on)
