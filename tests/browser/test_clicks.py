@@ -169,7 +169,8 @@ def test_typing_is_not_lost_by_a_wrong_click(world: World) -> None:
         drawer(page).get_by_label("名称", exact=False).first.fill("改到一半")
         page.get_by_role("link", name="反馈流").first.click(force=True)
         page.locator(".ant-modal").get_by_role("button", name="继续编辑").click()
+        page.get_by_role("button", name="继续编辑").wait_for(state="hidden")  # else Escape is for the closing question
         assert "/rules" in page.url
-        page.keyboard.press("Escape")
+        drawer(page).get_by_label("名称", exact=False).first.press("Escape")
         page.locator(".ant-modal").get_by_role("button", name="放弃修改").click()
         drawer(page).wait_for(state="hidden")
