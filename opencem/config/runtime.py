@@ -1,4 +1,4 @@
-"""The worker: two threads (or one process of its own) that hear events and run jobs until told to stop.
+"""The worker: two threads of a process of its own that hear events and run jobs until told to stop.
 
 One thread drains the outbox and, where this process owns the analytics store, projects into it; the other runs jobs,
 so that a long import never delays an alert.
