@@ -28,7 +28,8 @@ def _held_elsewhere(path: Path) -> tuple[Any, Any]:
     return process, go
 
 
-def _takes(turn: FileTurn, within: float) -> bool:
+def _asks_for(turn: FileTurn) -> threading.Event:
+    """Set once the turn is taken."""
     taken = threading.Event()
 
     def take() -> None:
@@ -36,7 +37,11 @@ def _takes(turn: FileTurn, within: float) -> bool:
         taken.set()
 
     threading.Thread(target=take, daemon=True).start()
-    return taken.wait(within)
+    return taken
+
+
+def _takes(turn: FileTurn, within: float) -> bool:
+    return _asks_for(turn).wait(within)
 
 
 def test_it_is_held_by_one_process_at_a_time(tmp_path: Path) -> None:
@@ -51,9 +56,11 @@ def test_it_is_held_by_one_process_at_a_time(tmp_path: Path) -> None:
 def test_whoever_gives_it_on_knows_that_somebody_waits(tmp_path: Path) -> None:
     mine, other = FileTurn(str(tmp_path / "turn")), FileTurn(str(tmp_path / "turn"))
     mine.acquire()
-    assert not _takes(other, 0.2)
+    others = _asks_for(other)
+    assert not others.wait(0.2)
     assert mine.release() is True
-    assert _takes(mine, 0.2) is False
+    assert others.wait(10)
+    assert not _takes(mine, 0.2)
     other.release()
 
 
