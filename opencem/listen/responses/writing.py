@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,16 +29,18 @@ RESPONSE_COLUMNS = (
     "touchpoint_code", "submitted_at", "local_date", "duration_s", "language", "device", "address", "contact",
     "consent_version", "order_number", "is_test", "outcome", "end_key", "arms", "invitation",
 )  # fmt: skip
-INSERT_RESPONSE = (  # made of the constant above only
-    # Made of the constant above only.
-    f"INSERT INTO responses_response ({', '.join(RESPONSE_COLUMNS)}) "  # noqa: S608
-    f"VALUES ({', '.join(['%s'] * len(RESPONSE_COLUMNS))}) ON CONFLICT (submission_key) DO NOTHING RETURNING id"
-)
+RESPONSES = f"INSERT INTO responses_response ({', '.join(RESPONSE_COLUMNS)}) "
+ONCE = "ON CONFLICT (submission_key) DO NOTHING RETURNING id, submission_key"
 TURN_AWAY = "UPDATE responses_response SET outcome = 'over_quota', end_key = %s WHERE id = %s"
 GIVE_PLACE_BACK = "UPDATE distribution_collector SET answers = answers - 1 WHERE id = %s"
 TAKE_PLACE = (
     "UPDATE distribution_collector SET answers = answers + 1 "
     "WHERE id = %s AND (answer_limit IS NULL OR answers < answer_limit)"
+)
+TAKE_PLACES = (
+    "UPDATE distribution_collector SET answers = answers + wanted.places FROM "
+    "(SELECT json_extract(value, '$[0]') AS collector, json_extract(value, '$[1]') AS places FROM json_each(%s)) AS wanted "
+    "WHERE id = wanted.collector AND (answer_limit IS NULL OR answers + wanted.places <= answer_limit) RETURNING id"
 )
 COMPLETED = ResponseOutcome.COMPLETED.value
 EVENT_OF = {
@@ -145,7 +147,7 @@ def write(row: Row) -> Written:
 def write_together(rows: Sequence[Row]) -> list[Written]:
     """Several submissions in one transaction, each with its own result."""
     with transaction.atomic(), connection.cursor() as cursor:
-        results = [_insert(cursor, row) for row in rows]
+        results = _insert(cursor, rows)
         stored = [(row, result) for row, result in zip(rows, results, strict=True) if result.state == "stored"]
         _insert_answers(cursor, stored)
         _insert_events(cursor, stored)
@@ -156,20 +158,57 @@ def write_together(rows: Sequence[Row]) -> list[Written]:
     return results
 
 
-def _insert(cursor: CursorWrapper, row: Row) -> Written:
-    cursor.execute(INSERT_RESPONSE, row.values)
-    inserted = cursor.fetchone()
-    if inserted is None:
-        return _stored_before(cursor, row)
+def _insert(cursor: CursorWrapper, rows: Sequence[Row]) -> list[Written]:
+    """Each with its own result; what they have in common in one statement."""
+    ids = _insert_responses(cursor, rows)
+    placed = _take_places(cursor, [row for row, pk in zip(rows, ids, strict=True) if pk and row.outcome == COMPLETED])
+    return [
+        _result(cursor, row, pk, placed) if pk else _stored_before(cursor, row)
+        for row, pk in zip(rows, ids, strict=True)
+    ]
+
+
+def _insert_responses(cursor: CursorWrapper, rows: Sequence[Row]) -> list[int | None]:
+    """The new ids; None where the key is stored already, or came earlier among these."""
+    inserted: dict[str, int] = {}
+    if connection.vendor == "sqlite":
+        values = json.dumps([row.values for row in rows])
+        # "WHERE true" tells SQLite's parser that ON does not begin a join.
+        cursor.execute(
+            f"{RESPONSES} SELECT {_parts(len(RESPONSE_COLUMNS))} FROM json_each(%s) WHERE true {ONCE}",  # noqa: S608
+            [values],
+        )
+        inserted = {key: pk for pk, key in cursor.fetchall()}
+    else:
+        for row in rows:
+            cursor.execute(f"{RESPONSES} VALUES ({', '.join(['%s'] * len(RESPONSE_COLUMNS))}) {ONCE}", row.values)
+            inserted |= {key: pk for pk, key in cursor.fetchall()}
+    return [inserted.pop(row.key, None) for row in rows]
+
+
+def _take_places(cursor: CursorWrapper, rows: Sequence[Row]) -> set[int]:
+    """Takes a place for each row at the collectors that have room for all of theirs, and tells which those are.
+
+    Who answers a survey with a limit of its own takes the place singly, to be refused singly.
+    """
+    wanted = Counter(row.collector_id for row in rows if row.survey_limit is None)
+    if connection.vendor != "sqlite" or not wanted:
+        return set()
+    cursor.execute(TAKE_PLACES, [json.dumps(list(wanted.items()))])
+    return {pk for (pk,) in cursor.fetchall()}
+
+
+def _result(cursor: CursorWrapper, row: Row, response_id: int, placed: set[int]) -> Written:
     if row.outcome != COMPLETED:
         release(cursor, row.survey_id, row.claims, row.key)
-        return Written("stored", inserted[0], True, row.outcome, row.end_key)
-    if not _takes_place(cursor, row):
-        cursor.execute("DELETE FROM responses_response WHERE id = %s", (inserted[0],))
+        return Written("stored", response_id, True, row.outcome, row.end_key)
+    is_placed = row.survey_limit is None and row.collector_id in placed
+    if not is_placed and not _takes_place(cursor, row):
+        cursor.execute("DELETE FROM responses_response WHERE id = %s", (response_id,))
         return Written("full")
     if row.claims:
-        return _within_quotas(cursor, row, inserted[0])
-    return Written("stored", inserted[0], True, COMPLETED, row.end_key)
+        return _within_quotas(cursor, row, response_id)
+    return Written("stored", response_id, True, COMPLETED, row.end_key)
 
 
 def _takes_place(cursor: CursorWrapper, row: Row) -> bool:
@@ -198,6 +237,8 @@ def _stored_before(cursor: CursorWrapper, row: Row) -> Written:
         "SELECT id, content_hash, outcome, end_key FROM responses_response WHERE submission_key = %s", (row.key,)
     )
     found = cursor.fetchone()
+    if found is None:  # it came twice at once, and there was no place for the first
+        return Written("full")
     return Written("repeated", found[0], found[1] == row.content_hash, found[2], found[3])
 
 
