@@ -211,6 +211,8 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/surveys/{key}/draft/renew"): lambda w, s: ("/surveys/post_purchase/draft/renew", {"revision": 0}),
     ("post", "/surveys/{key}/coupons"): lambda w, s: ("/surveys/post_purchase/coupons", {"codes": ["x"]}),
     # Whoever reads a survey may remark on it and have a definition checked; of one that is not theirs neither.
+    ("post", "/surveys/{key}/preview"): lambda w, s: ("/surveys/post_purchase/preview", {"unit": s}),
+    ("delete", "/surveys/{key}/test-answers"): lambda w, s: ("/surveys/post_purchase/test-answers", None),
     ("post", "/surveys/{key}/check"): lambda w, s: ("/surveys/none/check", {"definition": {}}),
     ("post", "/surveys/{key}/comments"): lambda w, s: ("/surveys/none/comments", {"text": "x"}),
     ("post", "/surveys/{key}/comments/{comment_id}/resolve"): lambda w, s: ("/surveys/none/comments/1/resolve", {}),

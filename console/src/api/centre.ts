@@ -139,10 +139,11 @@ export interface QuestionColumn {
   versions: number[];
 }
 
-export const useQuestionColumns = (key: string) =>
+/** `test`: those of the draft too, which test answers may be about. */
+export const useQuestionColumns = (key: string, test = false) =>
   useQuery({
-    queryKey: ['survey-columns', key, document.documentElement.lang],
-    queryFn: async ({ signal }) => (await read<{ items: QuestionColumn[] }>(api.GET('/api/v1/surveys/{key}/columns', { ...at(key), signal }))).items,
+    queryKey: ['survey-columns', key, test, document.documentElement.lang],
+    queryFn: async ({ signal }) => (await read<{ items: QuestionColumn[] }>(api.GET('/api/v1/surveys/{key}/columns', { params: { path: { key }, query: { test } }, signal }))).items,
     staleTime: 60_000,
   });
 
@@ -183,6 +184,16 @@ export const useAnswer = (key: string, id: string) =>
     queryKey: ['answer', key, id, document.documentElement.lang],
     queryFn: ({ signal }) => read<AnswerDetail>(api.GET('/api/v1/surveys/{key}/answers/{response_id}', { params: { path: { key, response_id: Number(id) } }, signal })),
   });
+
+const ANSWERS = '/api/v1/surveys/{key}/answers';
+
+export function useDeleteTests(key: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => read<{ deleted: number }>(api.DELETE('/api/v1/surveys/{key}/test-answers', at(key))),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: [ANSWERS] }),
+  });
+}
 
 export interface Spread {
   key: string;

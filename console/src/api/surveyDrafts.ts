@@ -108,6 +108,23 @@ export const useDifferences = (key: string, from: number | null, saved: number) 
 export const useVersions = (key: string) =>
   useQuery({ queryKey: ['survey-versions', key], queryFn: ({ signal }) => read<{ items: Version[] }>(api.GET('/api/v1/surveys/{key}/versions', { ...path(key), signal })) });
 
+/** An address at which the answer page shows the draft (`version` "draft") or a version; good for two hours. */
+export interface SurveyPreview {
+  path: string;
+  unit: { code: string; name: string };
+  faults: Fault[];
+}
+
+export const usePreview = (key: string, version: string, unit: string | undefined) =>
+  useQuery({
+    queryKey: ['survey-preview', key, version, unit],
+    queryFn: () => read<SurveyPreview>(api.POST('/api/v1/surveys/{key}/preview', { ...path(key), body: { version, unit: unit ?? '' } })),
+    staleTime: 90 * 60_000,
+    refetchInterval: 90 * 60_000,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
 /** An old version taken up again as the draft. */
 export const restoreVersion = (key: string, number: number, revision: number): Promise<Draft> =>
   read<Draft>(api.POST('/api/v1/surveys/{key}/versions/{number}/draft', { params: { path: { key, number } }, body: { revision } }));

@@ -44,7 +44,7 @@ def causes_of(scope: Scope, feedback: Iterable[Feedback], language: str) -> dict
 
 
 def _cause(answers: Sequence[Answer], language: str) -> str:
-    definition = live(answers[0].response.version_id).definition
+    definition = live(answers[0].response.asked_by).definition
     said = reasons_said(definition, [answer.choice for answer in answers], language)
     stars = {(answer.question, answer.row): answer.number for answer in answers if answer.number is not None}
     return said or worst_rows(definition, stars, language)

@@ -42,7 +42,7 @@ def _doubts(response: Response, neighbours: Index) -> list[Found]:
 
 def facts_of(response: Response) -> ResponseFacts:
     """One response as the engine sees it."""
-    definition = live(response.version_id).definition
+    definition = live(response.asked_by).definition
     answers = list(response.answers.all())
     matrices: dict[str, list[float]] = defaultdict(list)
     recommend: float | None = None

@@ -22,7 +22,7 @@ def feedback_of(response: Response, refused: Collection[int] = ()) -> NewFeedbac
 
     The order number stays as a claim until its order comes, except of responses in `refused` (ids), whose claim is false.
     """
-    survey = live(response.version_id)
+    survey = live(response.asked_by)
     answers = list(response.answers.all())
     return NewFeedback(
         kind="survey",

@@ -21,14 +21,19 @@ class Response(ScopedModel):
 
     `submission_key` is minted by the server and signed; its uniqueness makes every retry return the first result.
     `content_hash` tells a replay from a changed resend. Personal data: `contact` (E.164 phone, only with consent).
-    One that was screened out or came over a quota is kept, and counts nowhere: no Feedback comes of it.
+    One that was screened out or came over a quota is kept, and counts nowhere: no Feedback comes of it. Nor does one of a
+    test (`is_test`), which was given at a preview and is of no collector.
     """
 
     submission_key = models.CharField(max_length=64, unique=True)
     content_hash = models.CharField(max_length=64)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+", db_index=False)
-    version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="+")
-    collector = models.ForeignKey(Collector, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        SurveyVersion, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: a test of a draft"
+    )
+    collector = models.ForeignKey(
+        Collector, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: a test"
+    )
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=20)
     touchpoint_code = models.CharField(max_length=40, blank=True)
@@ -48,6 +53,17 @@ class Response(ScopedModel):
     end_key = models.CharField(max_length=40, blank=True, default="", help_text="empty: the survey's thanks")
     arms = models.JSONField(null=True, help_text="side of each A/B test by group")
     invitation = models.CharField(max_length=40, blank=True, default="", help_text="token of the personal link")
+
+    @property
+    def asked_by(self) -> int:
+        """The id of the version that asked. Only a test of a draft has none, and nothing is ever made of a test."""
+        assert self.version_id is not None
+        return self.version_id
+
+    @property
+    def version_number(self) -> int:
+        """0 for a test of a draft."""
+        return self.version.number if self.version else 0
 
     class Meta(ScopedModel.Meta):
         indexes = [

@@ -65,7 +65,7 @@ def traces_of_contacts(contacts: Collection[str], since: datetime, limit: int) -
 
 
 def _traces(rows: QuerySet[Response], limit: int) -> list[Trace]:
-    return [Trace(*row) for row in rows.order_by("-submitted_at").values_list(*TRACE)[:limit]]
+    return [Trace(*row) for row in rows.filter(is_test=False).order_by("-submitted_at").values_list(*TRACE)[:limit]]
 
 
 def texts_of(ids: Collection[int]) -> dict[int, list[str]]:

@@ -70,7 +70,6 @@ class Visit:
     device: str = ""
     address: str = ""
     order_number: str = ""
-    is_test: bool = False
     code: str = ""
     kiosk: str = ""
     invitation: str = ""
@@ -236,7 +235,7 @@ def _row(
         door.touchpoint_code, adapt.adapt_datetimefield_value(now),
         adapt.adapt_datefield_value(now.astimezone(ZoneInfo(door.unit_timezone or settings.TIME_ZONE)).date()),
         max(0, int((now - key.opened_at).total_seconds())), accepted.language, _hashed(visit.device, "device"),
-        _hashed(visit.address, "address"), contact, consent, visit.order_number[:64], visit.is_test,
+        _hashed(visit.address, "address"), contact, consent, visit.order_number[:64], False,
         outcome, end_key, json.dumps(dict(accepted.arms)) if accepted.arms else None, visit.invitation[:40],
     )  # fmt: skip
     kept = [answer for answer in accepted.answers if survey.definition.by_key[answer.question].type != "phone"]

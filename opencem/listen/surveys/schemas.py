@@ -192,6 +192,23 @@ class SurveyCheckOut(Schema):
     flow: dict[str, Any] | None
 
 
+class SurveyPreviewIn(Schema, extra="forbid"):
+    """`version`: a number, or draft. `unit`: as at which unit; none: the survey's own, or the reader's."""
+
+    version: str = Field("draft", max_length=10)
+    unit: str = Field("", max_length=40)
+
+
+class SurveyPreviewOut(Schema):
+    """`path` is the address on this site. While there are `faults` it shows them instead of a page."""
+
+    url: str
+    path: str
+    expires_at: datetime
+    unit: UnitRef
+    faults: list[FaultOut]
+
+
 class PublishedOut(VersionOut):
     published_by: PersonRef | None
 

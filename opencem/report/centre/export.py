@@ -63,7 +63,7 @@ def cells_of(row: AnswerRow, columns: Sequence[QuestionColumn]) -> list[object]:
         feedback.recommend if feedback else None,
         response.duration_s,
         response.language,
-        response.version.number,
+        response.version_number,
         response.order_number,
         " ".join(flag.kind for flag in row.standing_flags),
         1 if feedback and feedback.excluded else 0,
@@ -78,7 +78,7 @@ def write_workbook(
 
     Raises `answers_too_many` before anything is written: an export is never cut short in silence.
     """
-    columns = columns_of(survey, language)
+    columns = columns_of(survey, language, with_draft=wanted.test)
     _refuse_too_many(scope, survey, wanted)
     written = 0
     with WorkbookWriter(target) as book:
@@ -94,7 +94,7 @@ def csv_lines(
     scope: Scope, survey: Survey, wanted: AnswerFilter, account: Account, *, language: str
 ) -> Iterator[bytes]:
     """The same as CSV, piece by piece. Refuses and takes note before the first piece."""
-    columns = columns_of(survey, language)
+    columns = columns_of(survey, language, with_draft=wanted.test)
     rows = _refuse_too_many(scope, survey, wanted)
     note(account, survey, wanted, rows)
     return _pieces(scope, survey, wanted, columns, language)

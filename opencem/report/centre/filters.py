@@ -84,9 +84,12 @@ def _own_fields(wanted: AnswerFilter) -> Q:
         bounds += [("feedback__recommend__gte", low), ("feedback__recommend__lte", high)]
     if wanted.authentic:
         bounds.append(("feedback__excluded", False))
-    return Q(
-        *[bound for bound in bounds if bound[1] is not None], is_test=wanted.test, outcome=wanted.outcome
-    ) & _instants(wanted)
+    return Q(*[bound for bound in bounds if bound[1] is not None]) & _kept(wanted) & _instants(wanted)
+
+
+def _kept(wanted: AnswerFilter) -> Q:
+    """Tests however they ended, or real responses that ended as asked for."""
+    return Q(is_test=True) if wanted.test else Q(is_test=False, outcome=wanted.outcome)
 
 
 def _instants(wanted: AnswerFilter) -> Q:

@@ -12,6 +12,7 @@ from ninja import Query, Router
 from opencem.kit.clock import now
 from opencem.kit.paging import clamp
 from opencem.kit.problems import Problem
+from opencem.listen.responses.testing import delete_tests
 from opencem.listen.surveys import queries as surveys
 from opencem.platform.accounts.http import ScopedRequest, scoped
 from opencem.platform.jobs.service import enqueue
@@ -36,6 +37,7 @@ from .schemas import (
     ExportsOut,
     FiguresOut,
     SummaryIn,
+    TestsDeletedOut,
 )
 
 router = Router(tags=["centre"])
@@ -71,9 +73,12 @@ def survey_figures(request: ScopedRequest, survey: Query[list[str]], unit: str |
 
 @router.get("/surveys/{key}/columns", response=ColumnsOut)
 @scoped("survey.read")
-def survey_columns(request: ScopedRequest, key: str) -> dict[str, Any]:
-    """The survey's questions over all its versions, a matrix line by line: what the answers table can show."""
-    columns = columns_of(surveys.survey_in(request.scope, key), _language(request))
+def survey_columns(request: ScopedRequest, key: str, test: bool = False) -> dict[str, Any]:
+    """The survey's questions over all its versions, a matrix line by line: what the answers table can show.
+
+    `test`: those of its draft too, which test answers may be about.
+    """
+    columns = columns_of(surveys.survey_in(request.scope, key), _language(request), with_draft=test)
     return {"items": [shapes.column_out(column) for column in columns]}
 
 
@@ -89,7 +94,7 @@ def list_answers(
 ) -> dict[str, Any]:
     """答卷明细: newest first, with the cells of the columns named and no others. `total` comes with the first page."""
     survey, language = surveys.survey_in(request.scope, key), _language(request)
-    columns = _named(columns_of(survey, language), column)
+    columns = _named(columns_of(survey, language, with_draft=wanted.test), column)
     page = list_rows(request.scope, survey, wanted, columns, language=language, cursor=cursor, limit=clamp(limit))
     return {
         "items": [shapes.row_out(row) for row in page.items],
@@ -135,9 +140,18 @@ def export_csv(request: ScopedRequest, key: str, wanted: Query[AnswerFilter]) ->
 def get_answer(request: ScopedRequest, key: str, response_id: int) -> dict[str, Any]:
     """One response: what was asked and answered, where it came from, and what has happened to it since."""
     survey, language = surveys.survey_in(request.scope, key), _language(request)
-    columns = columns_of(survey, language)
+    columns = columns_of(survey, language, with_draft=True)
     row = row_of(request.scope, survey, response_id, columns, language)
     return shapes.detail_out(row, columns, request.scope)
+
+
+@router.delete("/surveys/{key}/test-answers", response=TestsDeletedOut)
+@scoped("survey.write")
+def delete_test_answers(request: ScopedRequest, key: str, id: Query[list[int]] = []) -> dict[str, Any]:  # noqa: B006
+    """清空测试答卷: deletes all test answers at your units, or only those named. Real answers are never among them."""
+    survey = surveys.survey_in(request.scope, key)
+    deleted = delete_tests(survey=survey, scope=request.scope, ids=id or None, account=request.account)
+    return {"deleted": deleted}
 
 
 @router.get("/surveys/{key}/summary", response=AnswerSummaryOut)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from opencem.engines.survey_logic import Question
+from opencem.engines.survey_logic import Question, SurveyDefinition, read_definition
 from opencem.listen.surveys.models import Survey, SurveyVersion
-from opencem.listen.surveys.queries import live
+from opencem.listen.surveys.queries import live, working_definition
 
 MOST_VERSIONS = 20
+DRAFT = 0
+"""The number under which a draft stands among the versions."""
 WITHOUT_ANSWERS = frozenset({"block", "image"})
 PERSONAL_TYPES = frozenset({"phone", "email", "identifier", "signature", "location"})
 
@@ -45,19 +47,27 @@ class QuestionColumn:
         return self.type in PERSONAL_TYPES or self.role == "contact"
 
 
-def columns_of(survey: Survey, language: str) -> Sequence[QuestionColumn]:
+def columns_of(survey: Survey, language: str, *, with_draft: bool = False) -> Sequence[QuestionColumn]:
     """The columns in the order of the newest version; questions it no longer asks follow.
 
-    Looks at the newest `MOST_VERSIONS` versions.
+    Looks at the newest `MOST_VERSIONS` versions; `with_draft` also at the draft, as version 0, for what was tried out.
     """
     versions = SurveyVersion.objects.filter(survey=survey).order_by("-number").values_list("pk", "number")
+    asked = [(live(version_id).definition, number) for version_id, number in versions[:MOST_VERSIONS]]
+    if with_draft and (draft := _draft_of(survey)):
+        asked.append((draft, DRAFT))
     found: dict[str, QuestionColumn] = {}
-    for version_id, number in versions[:MOST_VERSIONS]:
-        for question in live(version_id).definition.questions:
+    for definition, number in asked:
+        for question in definition.questions:
             if question.type not in WITHOUT_ANSWERS:
                 for column in _columns(question, number, language):
                     found[column.key] = _asked_also(found.get(column.key), column)
     return list(found.values())
+
+
+def _draft_of(survey: Survey) -> SurveyDefinition | None:
+    """The draft as far as it can be read: none while there are faults in it."""
+    return read_definition(dict(working_definition(survey)))[0]
 
 
 def _columns(question: Question, version: int, language: str) -> list[QuestionColumn]:

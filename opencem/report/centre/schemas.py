@@ -112,6 +112,10 @@ class AnswerDetailOut(AnswerRowOut):
     history: list[FlagHistoryOut]
 
 
+class TestsDeletedOut(Schema):
+    deleted: int
+
+
 class SpreadOut(Schema):
     key: str
     label: str

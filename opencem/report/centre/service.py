@@ -85,7 +85,8 @@ def write_slice(run: AnswerExport, *, seconds: float, now: datetime) -> bool:
     except Problem as problem:
         _end(run, ExportState.FAILED, now, problem.code)
         return True
-    wanted, columns = AnswerFilter.model_validate(run.asked), columns_of(survey, run.language)
+    wanted = AnswerFilter.model_validate(run.asked)
+    columns = columns_of(survey, run.language, with_draft=wanted.test)
     until = time.monotonic() + seconds
     with _open(run) as file:
         if run.bytes_done == 0:

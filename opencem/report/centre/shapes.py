@@ -62,7 +62,7 @@ def row_out(row: AnswerRow) -> dict[str, Any]:
         "score": feedback.recommend if feedback else None,
         "duration_s": response.duration_s,
         "language": response.language,
-        "version": response.version.number,
+        "version": response.version_number,
         "flags": [flag.kind for flag in row.standing_flags],
         "excluded": feedback.excluded if feedback else False,
         "feedback_id": feedback.pk if feedback else None,
@@ -72,7 +72,7 @@ def row_out(row: AnswerRow) -> dict[str, Any]:
 
 def detail_out(row: AnswerRow, columns: Sequence[QuestionColumn], scope: Scope) -> dict[str, Any]:
     response, customer = row.response, row.response.customer
-    asked = [column for column in columns if response.version.number in column.versions]
+    asked = [column for column in columns if response.version_number in column.versions]
     return {
         **row_out(row),
         "answers": [{"key": c.key, "title": c.title, "value": row.cells[c.key]} for c in asked],
@@ -80,7 +80,7 @@ def detail_out(row: AnswerRow, columns: Sequence[QuestionColumn], scope: Scope) 
         "customer_id": customer.public_id if customer else None,
         "order_number": response.order_number,
         "consent_version": response.consent_version,
-        "collector": response.collector.kind,
+        "collector": response.collector.kind if response.collector else "preview",
         "device": response.device[:_DEVICE_LETTERS],
         "is_test": response.is_test,
         "outcome": response.outcome,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,6 +52,8 @@ class Ending:
 
 
 NO_ENDING = Ending()
+PREVIEW = "preview"
+"""The kind of a door that is none: what is sent there is a test."""
 NO_TEXT = Text({})
 
 
@@ -150,20 +153,41 @@ def notice_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     return _respond(_end_html(end, language, built_assets()), language, "", status)
 
 
+def told_page(heading: str, text: str, points: Sequence[str], language: Language, status: int) -> HttpResponse:
+    """Why there is no page to show, point by point."""
+    html = get_template("respond/told.html").render(
+        {
+            "title": heading,
+            "text": text,
+            "points": points,
+            "language": language,
+            "theme": theme_of(""),
+            "assets": built_assets(),
+        }
+    )
+    return _respond(html, language, "", status)
+
+
 def _nothing(name: str) -> str:
     return ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What the page's script is told of where it stands: sites that may frame it; a tablet's rest after thanks."""
+    """What the page's script is told of where it stands: sites that may frame it; a tablet's rest after thanks.
+
+    `is_test`: a preview, which says so.
+    """
 
     origins: str = ""
     rest: int = 0
     restart: str = ""
+    is_test: bool = False
 
 
 def _marks(door: Door) -> _Marks:
+    if door.kind == PREVIEW:
+        return _Marks(is_test=True)
     if door.needs_device:
         return _Marks(rest=door.reset_after_s, restart=f"/s/{door.token}")
     return _Marks(origins=door.origins)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .preview import preview_page
 from .views import answer_page
 
-urlpatterns = [path("<str:token>", answer_page, name="answer-page")]
+urlpatterns = [
+    path("preview/<str:token>", preview_page, name="preview-page"),
+    path("<str:token>", answer_page, name="answer-page"),
+]

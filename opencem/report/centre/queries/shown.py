@@ -40,7 +40,7 @@ def reach(scope: Scope, survey: Survey, wanted: AnswerFilter) -> tuple[int, list
     shown: Counter[str] = Counter()
     answered: Counter[str] = Counter()
     for response in responses:
-        definition = live(response.version_id).definition
+        definition = live(response.asked_by).definition
         answers = given.get(response.pk, {})
         asked = _asked(definition, answers, response)
         shown.update(asked)

@@ -9,12 +9,13 @@ from decimal import Decimal
 from django.db.models import Count, Sum
 
 from opencem.act.alerts.models import Alert
-from opencem.engines.survey_logic import Question, SurveyDefinition
+from opencem.engines.survey_logic import Question
 from opencem.kit.problems import not_found
 from opencem.listen.customers.models import Customer, Identity, IdentityKind
 from opencem.listen.feedback.models import Feedback
 from opencem.listen.orders.models import Order
 from opencem.listen.responses.models import Answer, Response
+from opencem.listen.surveys.queries import live
 from opencem.platform.scope.value import Scope
 
 from .listing import Voice, with_surroundings
@@ -88,8 +89,8 @@ def _order(scope: Scope, feedback: Feedback) -> Order | None:
 def _answers(scope: Scope, response_id: int | None, language: str) -> list[TitledAnswer]:
     if response_id is None:
         return []
-    response = Response.objects.visible_to(scope).select_related("version").get(pk=response_id)
-    questions = SurveyDefinition.parse(response.version.definition).by_key
+    response = Response.objects.visible_to(scope).get(pk=response_id)
+    questions = live(response.asked_by).definition.by_key
     places = {key: place for place, key in enumerate(questions)}
     answers = list(Answer.objects.visible_to(scope).filter(response_id=response_id).order_by("pk"))
     answers.sort(key=lambda answer: places.get(answer.question, len(places)))

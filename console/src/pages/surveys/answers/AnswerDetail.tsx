@@ -60,7 +60,7 @@ function Origin({ answer }: { answer: Detail }) {
     [t('column.touchpoint'), touchpoint(answer.touchpoint) || '–'],
     [t('detail.collector'), t(`collector.${answer.collector}`, { defaultValue: answer.collector })],
     [t('column.time'), formatSeconds(answer.duration_s, language)],
-    [t('column.version'), String(answer.version)],
+    [t('column.version'), String(answer.version || t('draft'))],
     [t('column.language'), answer.language],
     [t('detail.consent'), answer.consent_version || '–'],
     [t('detail.device'), answer.device ? <code>{answer.device}</code> : '–'],

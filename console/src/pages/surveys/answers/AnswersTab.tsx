@@ -8,6 +8,7 @@ import { DataTable } from '@/ui/DataTable';
 import { DetailDrawer } from '@/ui/DetailDrawer';
 import { EmptyState, ErrorState } from '@/ui/States';
 import { AnswerDetail } from './AnswerDetail';
+import { DeleteTests } from './DeleteTests';
 import { AnswerFilters } from './AnswerFilters';
 import { ExportMenu } from './ExportMenu';
 import { ANSWER_PARAMS, toFilter } from './params';
@@ -20,7 +21,7 @@ export function AnswersTab({ survey }: { survey: string }) {
   const { t } = useTranslation('answers');
   const [scope] = useScope();
   const [values, set] = useUrlState(ANSWER_PARAMS);
-  const questions = useQuestionColumns(survey);
+  const questions = useQuestionColumns(survey, values.test);
   const [visible, setVisible] = useState<string[]>();
   const columns = useAnswerColumns(questions.data ?? NO_QUESTIONS);
   const filter = toFilter(values, scope.unit);
@@ -32,10 +33,10 @@ export function AnswersTab({ survey }: { survey: string }) {
       <AnswerFilters values={values} set={set} columns={questions.data ?? NO_QUESTIONS} />
       <DataTable
         // Stored settings name columns of this survey; they are read again for another.
-        key={`${survey} ${questions.data ? 'ready' : 'waiting'}`}
+        key={`${survey} ${values.test} ${questions.data ? 'ready' : 'waiting'}`}
         name={`answers.${survey}`}
         label={t('title')}
-        toolbar={<ExportMenu survey={survey} filter={filter} total={list.paging.total} />}
+        toolbar={<><ExportMenu survey={survey} filter={filter} total={list.paging.total} />{values.test && <DeleteTests survey={survey} total={list.paging.total} />}</>}
         columns={columns}
         onVisible={setVisible}
         rows={list.rows}

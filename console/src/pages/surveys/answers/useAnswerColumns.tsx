@@ -32,7 +32,7 @@ export function useAnswerColumns(questions: QuestionColumn[]): Column<AnswerRow>
       { key: 'channel', title: t('column.channel'), render: (row) => terms.channel(row.channel) },
       { key: 'touchpoint', title: t('column.touchpoint'), optional: true, render: (row) => touchpoint(row.touchpoint) || '–' },
       { key: 'time', title: t('column.time'), align: 'right', render: (row) => formatSeconds(row.duration_s, language) },
-      { key: 'version', title: t('column.version'), align: 'right', optional: true, render: (row) => row.version },
+      { key: 'version', title: t('column.version'), align: 'right', optional: true, render: (row) => row.version || t('draft') },
       { key: 'language', title: t('column.language'), optional: true, render: (row) => row.language },
       { key: 'flags', title: t('column.flags'), render: (row) => (row.flags.length > 0 ? <span className={styles.flag}>⚑ {joinWords(row.flags.map(terms.flag), language)}</span> : '') },
       { key: 'id', title: t('column.id'), optional: true, render: (row) => row.id },

@@ -18,6 +18,7 @@ import { createStore } from './state/store';
 import { EditorContext, useDefinition, useEditor } from './state/useEditor';
 import { SaverContext } from './state/useProblems';
 import styles from './editor.module.css';
+import { PreviewView } from './preview/PreviewView';
 import { useShortcuts } from './useShortcuts';
 import { useSelection, VIEWS, type Selection, type View } from './useSelection';
 import { FlowView } from './views/FlowView';
@@ -84,6 +85,7 @@ function Shown({ selection }: { selection: Selection }) {
     case 'logic': return <LogicView />;
     case 'texts': return <TextsView />;
     case 'theme': return <ThemeView />;
+    case 'preview': return <PreviewView selection={selection} />;
     default: return <Compose selection={selection} />;
   }
 }

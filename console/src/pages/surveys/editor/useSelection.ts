@@ -3,7 +3,7 @@ import { param, useUrlState } from '@/state/useUrlState';
 import { findPage, findQuestion } from './model/find';
 import { useDefinition } from './state/useEditor';
 
-export const VIEWS = ['compose', 'flow', 'logic', 'texts', 'theme'] as const;
+export const VIEWS = ['compose', 'flow', 'logic', 'texts', 'theme', 'preview'] as const;
 export type View = (typeof VIEWS)[number];
 
 const PARAMS = { view: param.choice(VIEWS, 'compose'), q: param.optional(), p: param.optional() };
