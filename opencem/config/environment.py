@@ -119,7 +119,7 @@ def _sqlite(path: Path, url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; "
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; "
                 "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY"
             ),
         },

@@ -21,7 +21,7 @@ DEBUG = environment.truth("DEBUG", False)
 TESTING = environment.truth("TESTING", False)
 ROLE = environment.text("ROLE", "tool")  # what this process is: web, worker or tool; set by the CLI
 WEB_PROCESSES = environment.number("WEB_PROCESSES", 1)  # docs/decisions/0006
-BLOCKING_THREADS = environment.number("BLOCKING_THREADS", 8)  # docs/decisions/0003
+BLOCKING_THREADS = environment.number("BLOCKING_THREADS", 16)  # docs/decisions/0003
 LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")
 
 DATABASES = {"default": database(environment.text("DATABASE_URL", ""), DATA_DIR)}

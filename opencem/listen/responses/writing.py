@@ -89,31 +89,56 @@ class Written:
 
 @dataclass(slots=True)
 class _Waiting:
+    """A submission in the queue. Its gate opens when it is stored, or when it is to store for all that wait."""
+
     row: Row
+    gate: threading.Lock = field(default_factory=threading.Lock)
     result: Written | None = None
     error: Exception | None = None
-    finished: bool = field(default=False)
 
 
 class GroupCommit:
-    """Lets one thread commit for all that wait."""
+    """Lets one thread commit for all that wait; then the first of those who came meanwhile.
+
+    Each waits at a gate of its own: at one lock for all, those who are stored would hold up whoever is to store next.
+    """
 
     def __init__(self, largest: int = 64) -> None:
         self._queue: deque[_Waiting] = deque()
-        self._lock = threading.Lock()
+        self._guard = threading.Lock()
+        self._is_led = False
         self._largest = largest
 
     def write(self, row: Row) -> Written:
         waiting = _Waiting(row)
-        self._queue.append(waiting)
-        while not waiting.finished:
-            with self._lock:
-                if not waiting.finished:
-                    self._commit([self._queue.popleft() for _ in range(min(len(self._queue), self._largest))])
+        waiting.gate.acquire()
+        if self._leads_with(waiting) or self._leads_after(waiting):
+            try:
+                self._commit([self._queue.popleft() for _ in range(min(len(self._queue), self._largest))])
+            finally:
+                self._hand_on()
         if waiting.error is not None:
             raise waiting.error
         assert waiting.result is not None
         return waiting.result
+
+    def _leads_with(self, waiting: _Waiting) -> bool:
+        """Queues up; tells whether nobody else commits now."""
+        with self._guard:
+            self._queue.append(waiting)
+            leads, self._is_led = not self._is_led, True
+            return leads
+
+    def _leads_after(self, waiting: _Waiting) -> bool:
+        """Waits; tells whether the gate opened for it to commit."""
+        waiting.gate.acquire()
+        return waiting.result is None and waiting.error is None
+
+    def _hand_on(self) -> None:
+        with self._guard:
+            self._is_led = bool(self._queue)
+            if self._queue:
+                self._queue[0].gate.release()
 
     def _commit(self, group: list[_Waiting]) -> None:
         try:
@@ -123,9 +148,8 @@ class GroupCommit:
             # One of the group is at fault: each alone, so that it fails alone.
             for waiting in group:
                 self._alone(waiting)
-        finally:
-            for waiting in group:
-                waiting.finished = True
+        for waiting in group:
+            waiting.gate.release()
 
     def _alone(self, waiting: _Waiting) -> None:
         try:

@@ -25,7 +25,8 @@ class SecurityHeaders:
         nonce = secrets.token_urlsafe(12)
         request.csp_nonce = nonce  # type: ignore[attr-defined]  # read by the console's page and the login template
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
+        if "Content-Security-Policy" not in response.headers:
+            response.headers["Content-Security-Policy"] = POLICY.format(nonce=nonce)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

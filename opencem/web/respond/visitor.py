@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache, lru_cache
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -59,7 +61,7 @@ def visit_of(request: HttpRequest, language: str) -> Visit:
     return Visit(
         language=language,
         device=_device(request),
-        address=_address_block(request),
+        address=_block_of(request.META.get("REMOTE_ADDR", "")),
         order_number=request.GET.get("order", ""),
         code=code_of(request),
         kiosk=request.COOKIES.get(KIOSK, ""),
@@ -94,8 +96,16 @@ def remember(request: HttpRequest, response: HttpResponse, door: Door, key: str)
 
 
 def _set(response: HttpResponse, name: str, value: str, seconds: int) -> None:
+    """As `set_cookie` does, but for the date of expiry, which is only for browsers that do not know Max-Age."""
+    response.cookies[name] = value
+    response.cookies[name].update(_life(seconds))
+
+
+@cache
+def _life(seconds: int) -> dict[str, Any]:
+    """The attributes of a cookie that lives so long."""
     secure = settings.PUBLIC_URL.startswith("https://")
-    response.set_cookie(name, value, max_age=seconds, path=_PATH, secure=secure, httponly=True, samesite="Lax")
+    return {"max-age": seconds, "path": _PATH, "secure": secure, "httponly": True, "samesite": "Lax"}
 
 
 def _key_name(door: Door) -> str:
@@ -107,13 +117,14 @@ def _device(request: HttpRequest) -> str:
     return device if 16 <= len(device) <= 64 and device.isascii() else ""
 
 
-def _address_block(request: HttpRequest) -> str:
-    """The /24 or /48 the request came from: a shop's network, not a person.
+@lru_cache(maxsize=4096)
+def _block_of(remote: str) -> str:
+    """The /24 or /48 of an address: a shop's network, not a person.
 
     A private or loopback address is most often that of our own reverse proxy, which everybody shares: unknown.
     """
     try:
-        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+        address = ip_address(remote)
     except ValueError:
         return ""
     if not address.is_global:
