@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from opencem.engines.query import TABLES
+
 logger = logging.getLogger(__name__)
 
 LAST_DAY = dt.date(2026, 6, 30)
@@ -53,7 +55,7 @@ def make(path: Path, size: Size) -> None:
         "INSERT INTO position VALUES ('events', 0, 1, $at::TIMESTAMP)",
         {"at": dt.datetime.combine(LAST_DAY, dt.time(15))},
     )
-    connection.execute("CREATE TABLE made AS SELECT $size::VARCHAR AS size", {"size": repr(size)})
+    connection.execute("CREATE TABLE made AS SELECT $size::VARCHAR AS size", {"size": _mark(size)})
     connection.execute("CHECKPOINT")
     connection.close()
 
@@ -65,7 +67,12 @@ def _finished(path: Path, size: Size) -> bool:
         found: Any = connection.execute(
             "SELECT count(*) FROM information_schema.tables WHERE table_name = 'made'"
         ).fetchone()
-        return bool(found[0]) and connection.execute("SELECT size FROM made").fetchone() == (repr(size),)
+        return bool(found[0]) and connection.execute("SELECT size FROM made").fetchone() == (_mark(size),)
+
+
+def _mark(size: Size) -> str:
+    """What was made: so much, in tables of this shape."""
+    return repr((size, {name: list(table.columns) for name, table in TABLES.items()}))
 
 
 def _statements(size: Size) -> dict[str, str]:
@@ -127,12 +134,32 @@ def _score(salt: int, number: str) -> str:
     )
 
 
+_PRODUCTS, _CATEGORIES = 40, 6
+
+
+def _lines(number: str) -> str:
+    """One product in an order, or two."""
+    return f"(1 + {_pick(40, number, 10)} // 6)"
+
+
+def _items(number: str, known: int) -> str:
+    """products, categories of the order behind a row; ``known`` of a hundred have one."""
+    first = _pick(41, number, _PRODUCTS)
+    products = f"[{first}, ({first} + 7) % {_PRODUCTS}][:{_lines(number)}]"
+    code, category = "'P' || lpad(p::VARCHAR, 2, '0')", f"'K' || (p % {_CATEGORIES})"
+    columns = (f"list_transform({products}, lambda p: {one})" for one in (code, category))
+    return ", ".join(
+        f"CASE WHEN {_pick(42, number, 100)} < {known} THEN {column} END AS {name}"
+        for column, name in zip(columns, ("products", "categories"), strict=True)
+    )
+
+
 def _responses(size: Size) -> str:
     return f"""
 INSERT INTO response
 WITH r AS (SELECT range AS i, {_place(1, "range", size)}, {_customer(4, "range", size, 60)} FROM range({size.responses}))
 SELECT i, unit_id, local_date, "at", CASE WHEN i % 4 = 0 THEN 'delivery' ELSE 'store' END, 'checkout', 'post_purchase', customer_id,
-  {_pick(6, "i", 50)} = 0, 20 + {_pick(7, "i", 200)}, 'zh-Hans', {_score(8, "i")}
+  {_pick(6, "i", 50)} = 0, 20 + {_pick(7, "i", 200)}, 'zh-Hans', {_score(8, "i")}, {_items("i", known=70)}
 FROM r ORDER BY date_trunc('month', local_date), unit_id
 """
 
@@ -146,7 +173,8 @@ def _answers() -> str:
     return f"""
 INSERT INTO answer
 SELECT response_id, unit_id, local_date, "at", channel, touchpoint, source, customer_id, excluded, question, nullif(line, ''),
-  CASE WHEN place = 0 THEN 'recommend' ELSE 'csat' END, NULL, score, CASE WHEN place > 0 THEN score >= 4 END
+  CASE WHEN place = 0 THEN 'recommend' ELSE 'csat' END, NULL, score, CASE WHEN place > 0 THEN score >= 4 END,
+  products, categories
 FROM (SELECT *, CASE WHEN place = 0 THEN recommend ELSE {score} END AS score FROM response, ({rows}) AS q)
 ORDER BY date_trunc('month', local_date), question, unit_id
 """
@@ -157,17 +185,20 @@ def _feedback(size: Size) -> str:
     return f"""
 INSERT INTO feedback
 WITH voices AS (
-  SELECT response_id AS i, unit_id, local_date, "at", channel, touchpoint, source, customer_id, excluded, 'survey' AS kind, recommend
+  SELECT response_id AS i, unit_id, local_date, "at", channel, touchpoint, source, customer_id, excluded, 'survey' AS kind, recommend,
+    products, categories
   FROM response
   UNION ALL
   SELECT {size.responses} + range AS i, {_place(11, f"({size.responses} + range)", size)}, 'ecommerce', 'review',
-    CASE WHEN range % 3 = 0 THEN 'tmall' WHEN range % 3 = 1 THEN 'jd' ELSE 'meituan' END, {_customer(14, "range", size, 40)}, FALSE, 'review', NULL
+    CASE WHEN range % 3 = 0 THEN 'tmall' WHEN range % 3 = 1 THEN 'jd' ELSE 'meituan' END, {_customer(14, "range", size, 40)}, FALSE, 'review', NULL,
+    {_items(f"({size.responses} + range)", known=80)}
   FROM range({size.reviews})
 ), heard AS (SELECT *, {sentiment} AS s, (kind = 'review' OR {_pick(16, "i", 10)} < 6) AS has_text FROM voices)
 SELECT i, unit_id, local_date, "at", channel, touchpoint, source, customer_id, excluded, kind,
   CASE WHEN kind = 'review' THEN 1 + {_pick(17, "i", 5)} ELSE 1 + recommend * 0.4 END, recommend, has_text,
   CASE WHEN has_text THEN s END,
-  CASE WHEN has_text THEN CASE WHEN s < -0.2 THEN 'negative' WHEN s <= 0.2 THEN 'neutral' ELSE 'positive' END END
+  CASE WHEN has_text THEN CASE WHEN s < -0.2 THEN 'negative' WHEN s <= 0.2 THEN 'neutral' ELSE 'positive' END END,
+  products, categories
 FROM heard ORDER BY date_trunc('month', local_date), unit_id
 """
 
@@ -183,7 +214,7 @@ said AS (SELECT t.*, k.range AS k FROM texts AS t, per, range(8) AS k WHERE k.ra
 kept AS (SELECT * FROM said ORDER BY k, place LIMIT {size.mentions})
 SELECT feedback_id, unit_id, local_date, "at", channel, touchpoint, source, customer_id, excluded, kind, recommend,
   list_value({names})[1 + ({_pick(18, "feedback_id", len(TOPICS))} + k * 5) % {len(TOPICS)}] AS topic,
-  CASE {_pick(19, "(feedback_id * 8 + k)", 5)} WHEN 0 THEN 0 WHEN 1 THEN -1 WHEN 2 THEN -1 ELSE 1 END, 1, TRUE
+  CASE {_pick(19, "(feedback_id * 8 + k)", 5)} WHEN 0 THEN 0 WHEN 1 THEN -1 WHEN 2 THEN -1 ELSE 1 END, 1, TRUE, products, categories
 FROM kept ORDER BY date_trunc('month', local_date), topic, unit_id
 """
 
@@ -193,7 +224,7 @@ def _orders(size: Size) -> str:
 INSERT INTO "order"
 WITH o AS (SELECT range AS i, {_place(20, "range", size)}, {_customer(23, "range", size, 80)} FROM range({size.orders}))
 SELECT i, unit_id, local_date, "at", CASE WHEN i % 4 = 0 THEN 'delivery' ELSE 'store' END, customer_id,
-  20 + {_pick(25, "i", 20000)} / 100.0, 0, {_pick(26, "i", 4)} = 0
+  20 + {_pick(25, "i", 20000)} / 100.0, 0, {_pick(26, "i", 4)} = 0, {_items("i", known=100)}, [10.0, 5.0][:{_lines("i")}]
 FROM o ORDER BY date_trunc('month', local_date), unit_id
 """
 

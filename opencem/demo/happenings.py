@@ -35,7 +35,7 @@ from .world.plot import Plot
 from .world.products import PRODUCTS
 from .world.tags import tags_for
 from .world.units import ATTRIBUTES, Tree
-from .writing.buyers import member_number
+from .writing.buyers import line_of, member_number
 
 _ONLINE_PLACE = {"app": 3, "tmall": 0, "jd": 1, "meituan": 2}
 """Offset of the unit of each online channel behind the stores, as in `world.units.ONLINE`."""
@@ -109,7 +109,7 @@ def buy(scene: Scene, now: datetime) -> str:
         channel=channel,
         discount=discount,
         promotion=promotion,
-        items=[{"sku": product.sku, "name": product.name, "quantity": 1, "price": product.price}],
+        items=[line_of(product, 1)],
         customer_id=identify("member", member_number(member)),
     )
     record_orders([order], now=now)

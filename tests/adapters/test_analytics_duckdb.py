@@ -31,6 +31,7 @@ def order(order_id: int, amount: float = 10.0, **fields: Any) -> tuple[Any, ...]
     row = {
         "order_id": order_id, "unit_id": 1, "local_date": date(2026, 3, 2), "at": AT, "channel": "store",
         "customer_id": None, "amount": amount, "discount": 0.0, "promotion": False,
+        "products": ["SKU-1", "SKU 2"], "categories": ["nuts", None], "item_amounts": [10.0, None],
     }  # fmt: skip
     return tuple((row | fields).values())
 
@@ -42,9 +43,13 @@ def amounts(store: DuckDbStore) -> dict[int, float]:
 def test_what_is_applied_is_read_back_with_its_types(store: DuckDbStore) -> None:
     store.apply([Replacement("order", {1}, [order(1, 12.5, channel='a"b\n零')])], Position(0, 7, AT))
     rows = store.read(
-        'SELECT f.order_id, f.local_date, f.at, f.channel, f.customer_id, f.promotion FROM "order" AS f', {}
+        "SELECT f.order_id, f.local_date, f.at, f.channel, f.customer_id, f.promotion, f.products, f.categories, f.item_amounts "
+        'FROM "order" AS f',
+        {},
     )
-    assert rows == [(1, date(2026, 3, 2), datetime(2026, 3, 1, 16, 30), 'a"b\n零', None, False)]
+    (row,) = rows
+    assert row[:6] == (1, date(2026, 3, 2), datetime(2026, 3, 1, 16, 30), 'a"b\n零', None, False)
+    assert row[6:] == (["SKU-1", "SKU 2"], ["nuts", None], [10.0, None])
 
 
 def test_unit_attributes_are_a_map(store: DuckDbStore) -> None:
@@ -227,7 +232,7 @@ store, at = DuckDbStore(Path(sys.argv[1])), datetime(2026, 3, 1, tzinfo=UTC)
 number = store.position().event_id
 while True:
     number += 1
-    row = (number, 1, date(2026, 3, 1), at, "store", None, 1.0, 0.0, False)
+    row = (number, 1, date(2026, 3, 1), at, "store", None, 1.0, 0.0, False, ["P"], [None], [1.0])
     store.apply([Replacement("order", {number}, [row])], Position(0, number, at))
     print(number, flush=True)
 """

@@ -41,6 +41,8 @@ TREE: dict[int, tuple[str, str, int | None, dict[str, str]]] = {
     9: ("T01", "online_shop", 1, {}),
 }
 STORES = (6, 7, 8, 9)
+Items = tuple[tuple[str, str | None], ...]
+"""Different products of an order with their categories."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Voice:
     sentiment: float | None = None
     mentions: tuple[tuple[str, int], ...] = ()
     duration: int | None = 60
+    items: Items | None = None
 
     @property
     def day(self) -> date:
@@ -77,6 +80,8 @@ class Bought:
     amount: float = 10.0
     channel: str = "store"
     customer: int | None = None
+    items: Items | None = ()
+    paid: tuple[float | None, ...] = ()
 
     @property
     def day(self) -> date:
@@ -124,16 +129,26 @@ def fill(store: DuckDbStore, company: Company) -> None:
     store.refill("unit", [[_unit(unit) for unit in TREE]])
     voices = company.voices
     surveys = [voice for voice in voices if voice.kind == "survey"]
-    store.refill("response", [[(*_common(v), v.duration, "zh-Hans", v.recommend) for v in surveys]])
-    store.refill("answer", [[(*_common(v), *answer) for v in surveys for answer in _answers(v)]])
+    store.refill("response", [[(*_common(v), v.duration, "zh-Hans", v.recommend, *_items(v)) for v in surveys]])
+    store.refill("answer", [[(*_common(v), *answer, *_items(v)) for v in surveys for answer in _answers(v)]])
     store.refill(
         "feedback",
-        [[(*_common(v), v.kind, v.rating, v.recommend, v.has_text, v.sentiment, _label(v)) for v in voices]],
+        [
+            [
+                (*_common(v), v.kind, v.rating, v.recommend, v.has_text, v.sentiment, _label(v), *_items(v))
+                for v in voices
+            ]
+        ],
     )
     store.refill("mention", [[row for v in voices for row in _mentions(v)]])
     store.refill(
         "order",
-        [[(o.id, o.unit, o.day, o.at, o.channel, o.customer, o.amount, 0.0, False) for o in company.orders]],
+        [
+            [
+                (o.id, o.unit, o.day, o.at, o.channel, o.customer, o.amount, 0.0, False, *_items(o), list(o.paid))
+                for o in company.orders
+            ]
+        ],
     )
     store.refill(
         "ticket",
@@ -148,6 +163,12 @@ def fill(store: DuckDbStore, company: Company) -> None:
 
 def _closed(task: Task) -> datetime | None:
     return task.at + timedelta(hours=1) if task.state == "closed" else None
+
+
+def _items(thing: Voice | Bought) -> tuple[list[str] | None, list[str | None] | None]:
+    if thing.items is None:
+        return None, None
+    return [product for product, _ in thing.items], [category for _, category in thing.items]
 
 
 def _label(voice: Voice) -> str | None:
@@ -191,7 +212,9 @@ def _mentions(v: Voice) -> list[tuple[Any, ...]]:
     rows, seen = [], set()
     for pair in dict.fromkeys(v.mentions):
         topic, polarity = pair
-        rows.append((*_common(v), v.kind, v.recommend, topic, polarity, v.mentions.count(pair), topic not in seen))
+        rows.append(
+            (*_common(v), v.kind, v.recommend, topic, polarity, v.mentions.count(pair), topic not in seen, *_items(v))
+        )
         seen.add(topic)
     return rows
 

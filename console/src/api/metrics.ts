@@ -37,8 +37,13 @@ export interface UnitKey {
   id: number;
 }
 
+export interface ProductKey {
+  code: string;
+  name: string;
+}
+
 /** One group: its dimensions' values and its metrics' cells under their names. */
-export type QueryRow = Record<string, MetricCell | UnitKey | string | number | null>;
+export type QueryRow = Record<string, MetricCell | UnitKey | ProductKey | string | number | null>;
 
 export interface QueryAnswer {
   rows: QueryRow[];
@@ -74,6 +79,11 @@ export function cellOf(row: QueryRow | undefined, metric: string): MetricCell | 
 
 export function unitOf(row: QueryRow, dimension: string): UnitKey {
   return row[dimension] as UnitKey;
+}
+
+/** The product a row is about; null for what belongs to no known order. */
+export function productOf(row: QueryRow): ProductKey | null {
+  return (row.product ?? null) as ProductKey | null;
 }
 
 /** The cell as the kit shows it; hidden and low samples alike are withheld. */

@@ -17,9 +17,19 @@ class Product:
     premium: bool = False
 
     @property
+    def category(self) -> str:
+        """What the first letters of the article number stand for."""
+        return _CATEGORIES[self.sku[:2]]
+
+    @property
     def is_new(self) -> bool:
         return self.launched > 0
 
+
+_CATEGORIES = {
+    "NA": "坚果炒货", "RP": "肉脯卤味", "GP": "糕点酥饼", "GG": "果干蜜饯", "HW": "海味零食", "TG": "糖果", "YP": "冲饮",
+    "LH": "礼盒", "XP": "新品",
+}  # fmt: skip
 
 PRODUCTS: tuple[Product, ...] = (
     Product("NA01", "椒盐大腰果", 36.9, 5.5),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from opencem.demo.world import World
 from opencem.demo.world.members import CHANNELS, full_names
-from opencem.demo.world.products import PRODUCTS
+from opencem.demo.world.products import PRODUCTS, Product
 from opencem.demo.world.size import DAY_S
 from opencem.listen.customers.identity import buyer_key, digest
 from opencem.listen.customers.models import Customer, Identity
-from opencem.listen.orders.models import Order
+from opencem.listen.orders.lines import Basket, basket_of
+from opencem.listen.orders.models import Order, ProductName
 from opencem.platform.privacy.service import keyed_hash
 
 from .company import Company
@@ -98,6 +100,12 @@ def write_orders(world: World, company: Company, first_customer: int) -> int:
     """Write the orders; returns the id of the first. Order i has id first + i."""
     facts = order_facts(world, company, first_customer)
     items = _items(world.orders.products, world.orders.quantities)
+    write(
+        ProductName,
+        len(PRODUCTS),
+        code=(product.sku for product in PRODUCTS),
+        name=(product.name for product in PRODUCTS),
+    )
     return write(Order, len(world.orders), number=order_numbers(world), items=items, **facts)
 
 
@@ -124,7 +132,29 @@ def _items(products: Ints, quantities: Ints) -> Iterator[str]:
         yield f"[{', '.join([lines[code] for code in row if code >= 0])}]"
 
 
+def baskets_of(world: World) -> list[Basket]:
+    """What each order holds, as the orders room reads it; the few thousand different ones are read once."""
+    orders = world.orders
+    different, which = np.unique(
+        np.concatenate([orders.products, orders.quantities], axis=1), axis=0, return_inverse=True
+    )
+    known = [_basket(row[: len(row) // 2], row[len(row) // 2 :]) for row in different.tolist()]
+    return [known[number] for number in which.ravel().tolist()]
+
+
+def _basket(products: Sequence[int], quantities: Sequence[int]) -> Basket:
+    bought = zip(products, quantities, strict=True)
+    return basket_of([line_of(PRODUCTS[product], quantity) for product, quantity in bought if product >= 0])
+
+
 def _line(number: int, quantity: int) -> str:
     product = PRODUCTS[number]
-    line = {"sku": product.sku, "name": product.name, "quantity": quantity, "price": product.price}
-    return json.dumps(line, ensure_ascii=False)
+    return json.dumps(line_of(product, quantity), ensure_ascii=False)
+
+
+def line_of(product: Product, quantity: int) -> dict[str, Any]:
+    """One line of an order as its source tells it."""
+    return {
+        "sku": product.sku, "name": product.name, "category": product.category, "quantity": quantity,
+        "price": product.price,
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from datetime import date, datetime
@@ -45,6 +46,8 @@ def derive_if_missing(size: Size, now: datetime, report: Report) -> None:
 
 def _fill(book: Book) -> int:
     store, end = analytics.current(), log.end()
+    # The whole past stands in memory as lists, and every collection on the way would look through all of them.
+    gc.freeze()
     rows = sum(
         store.refill(dataset.table, batches_of(book, dataset.table) or dataset.batches()) for dataset in registered()
     )

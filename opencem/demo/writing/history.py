@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from opencem.act.alerts.models import Alert
 from opencem.act.tickets.models import Ticket, TicketEntry
@@ -14,13 +15,14 @@ from opencem.engines.authenticity import Flag as Doubt
 from opencem.engines.text import Analysis
 from opencem.listen.customers.models import Customer, Identity
 from opencem.listen.feedback.models import Feedback, Flag
-from opencem.listen.orders.models import Order
+from opencem.listen.orders.lines import Basket
+from opencem.listen.orders.models import Order, ProductName
 from opencem.listen.responses.models import Answer, Response
 from opencem.understand.text.models import Mention, TextAnalysis
 
 from .alerts import fire, write_alerts, write_rules
 from .answers import write_answers, write_responses
-from .buyers import write_customers, write_orders
+from .buyers import baskets_of, write_customers, write_orders
 from .centre import write_centre
 from .company import Company, count_answers, write_company
 from .doubts import flags_of
@@ -32,7 +34,7 @@ from .tickets import tell_stories, write_stories
 from .voices import Ids, Voices, gather, speak, write_feedback
 
 FILLED = (
-    Customer, Identity, Order, Response, Answer, Feedback, Flag, TextAnalysis, Mention, Ticket, TicketEntry, Alert,
+    Customer, Identity, Order, ProductName, Response, Answer, Feedback, Flag, TextAnalysis, Mention, Ticket, TicketEntry, Alert,
 )  # fmt: skip
 
 
@@ -51,6 +53,11 @@ class Book:
     first_customer: int = 0
     first_order: int = 0
     first_feedback: int = 0
+
+    @cached_property
+    def baskets(self) -> list[Basket]:
+        """What each order holds."""
+        return baskets_of(self.world)
 
     def chapters(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """Titles with what writes them; to be run in this order, in one transaction."""

@@ -11,10 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from opencem.engines.query import TABLES
 from opencem.engines.stats import top_box_threshold
 from opencem.engines.survey_logic import SurveyDefinition
 from opencem.listen.feedback.service import EXCLUDE_AT
+from opencem.listen.orders.lines import Basket
+from opencem.listen.orders.queries import columns_of
 from opencem.understand.metrics.ports import Row
 
 from .answers import answer_facts, response_facts
@@ -46,7 +51,29 @@ def _batches(rows: Iterator[Row]) -> Iterator[Sequence[Row]]:
 def _orders(book: Book) -> Columns:
     facts = order_facts(book.world, book.company, book.first_customer)
     ids = range(book.first_order, book.first_order + len(book.world.orders))
-    return {"order_id": list(ids), "at": facts.pop("ordered_at"), **facts}
+    return {"order_id": list(ids), "at": facts.pop("ordered_at"), **facts, **_bought(book, facts["amount"])}
+
+
+def _bought(book: Book, paid: list[float]) -> Columns:
+    """What each order holds and what was paid for it."""
+    return {
+        **_items(book.baskets),
+        "item_amounts": [basket.amounts(amount) for basket, amount in zip(book.baskets, paid, strict=True)],
+    }
+
+
+def _items(baskets: Sequence[Basket | None]) -> Columns:
+    """Products and categories; None where no order is known."""
+    # `baskets_of` shares the baskets that are alike, so what an object is need be read once.
+    different = {id(basket): basket for basket in baskets}
+    read = {key: columns_of(basket.products) if basket else (None, None) for key, basket in different.items()}
+    columns = [read[id(basket)] for basket in baskets]
+    return {"products": [products for products, _ in columns], "categories": [categories for _, categories in columns]}
+
+
+def _items_behind(book: Book, orders: NDArray[np.int64]) -> Columns:
+    """Products and categories of the orders at these positions; nothing where the position is negative."""
+    return _items([book.baskets[order] if order >= 0 else None for order in orders.tolist()])
 
 
 def _responses(book: Book) -> Columns:
@@ -60,6 +87,7 @@ def _responses(book: Book) -> Columns:
         "source": [book.company.version.survey.key] * count,
         "excluded": excluded.tolist(),
         "recommend": book.world.responses.recommend.tolist(),
+        **_items_behind(book, book.world.responses.order),
         **facts,
     }
 
@@ -108,6 +136,7 @@ def _heard(book: Book) -> Columns:
         "feedback_id": list(ids),
         "at": facts.pop("occurred_at"),
         "touchpoint": facts.pop("touchpoint_code"),
+        **_items_behind(book, book.voices.order),
         **facts,
     }
 

@@ -10,6 +10,7 @@ from opencem.engines.query.dialect import Dialect
 from opencem.engines.query.dimensions import FIELDS, Field, FieldKind
 from opencem.engines.query.duckdb import DuckDbDialect
 from opencem.engines.query.guard import ScopeMissing, check_scoped
+from opencem.engines.query.items import item_rule
 from opencem.engines.query.metrics import METRICS, Metric, Shape
 from opencem.engines.query.plan import MinimumN, Plan
 from opencem.engines.query.problems import QueryRefused
@@ -45,6 +46,7 @@ __all__ = [
     "UnitRoot",
     "check_scoped",
     "compile_query",
+    "item_rule",
     "plan_query",
     "tabulate",
 ]

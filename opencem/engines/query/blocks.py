@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from opencem.engines.query.conditions import condition
-from opencem.engines.query.dimensions import OF_MENTIONS, FieldKind, NamedField
+from opencem.engines.query.dimensions import OF_ITEMS, OF_MENTIONS, FieldKind, NamedField
+from opencem.engines.query.items import SPLIT, holding, itemised
 from opencem.engines.query.metrics import Measure
 from opencem.engines.query.plan import Block, Plan
 from opencem.engines.query.repurchase import repurchase_rows
@@ -36,17 +37,25 @@ def _column(writer: Writer, plan: Plan, block: Block, position: int) -> str:
 def _rows(writer: Writer, plan: Plan, block: Block, span: TimeRange) -> str:
     if block.procedure == "repurchase":
         split = {position: dimension(writer, plan, block, plan.dimensions[position]) for position in block.dimensions}
-        filters = [condition(writer, block.table, one) for one in block.filters]
-        units = _units(writer, plan, block)
-        rows = repurchase_rows(writer, plan.reader, span, block.days, split, filters, units)
-        return f"({rows}) AS f"
-    own = [one for one in block.filters if one.field.text not in OF_MENTIONS or not block.through_mentions]
-    conditions = [writer.within(span), *(condition(writer, block.table, one) for one in own)]
+        started = _chosen(writer, plan, block, ["f.customer_id IS NOT NULL", writer.within(span)])
+        return f"({repurchase_rows(writer, plan.reader, span, block.days, split, started)}) AS f"
+    conditions = [writer.within(span)]
     if plan.query.authentic and block.table in _JUDGED:
         conditions.append("NOT f.excluded")
-    conditions += _own_conditions(writer, block)
-    rows = f"({writer.rows_of(block.table, conditions)}) AS f{_units(writer, plan, block)}"
+    rows = _chosen(writer, plan, block, [*conditions, *_own_conditions(writer, block)])
     return rows + _mentions(writer, plan, block, span) if block.through_mentions else rows
+
+
+def _chosen(writer: Writer, plan: Plan, block: Block, conditions: list[str]) -> str:
+    """The rows ``f`` that fulfil the conditions and the block's filters, as the dimensions need them."""
+    own = [
+        one
+        for one in block.filters
+        if one.field.text not in (OF_ITEMS | OF_MENTIONS if block.through_mentions else OF_ITEMS)
+    ]
+    filters = [*(condition(writer, block.table, one) for one in own), *holding(writer, block)]
+    rows = itemised(writer, plan, block, writer.rows_of(block.table, [*conditions, *filters]))
+    return f"({rows}) AS f{_units(writer, plan, block)}"
 
 
 _JUDGED = frozenset({"response", "answer", "feedback", "mention"})
@@ -110,6 +119,8 @@ def dimension(writer: Writer, plan: Plan, block: Block, named: NamedField) -> st
         return _unit(writer, plan.reader.roots, named)
     if block.through_mentions and named.text in OF_MENTIONS:
         return f"m.{named.text}"
+    if named.text in OF_ITEMS:
+        return SPLIT
     return field.columns[block.table]
 
 

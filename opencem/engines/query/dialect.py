@@ -58,6 +58,30 @@ class Dialect(Protocol):
     def map_value(self, map_: str, key: str) -> str:
         """The value of a key, NULL where absent."""
 
+    def places_where(self, array: str, condition: str) -> str:
+        """The places in an array, from 1, at which the condition holds that speaks of the place as ``i``; NULL of no array."""
+
+    def element(self, array: str, place: str) -> str:
+        """The element at a place."""
+
+    def elements(self, array: str, places: str) -> str:
+        """The elements at these places."""
+
+    def distinct_elements(self, array: str) -> str:
+        """Each different element once, NULL not among them."""
+
+    def holds(self, array: str, element: str) -> str:
+        """`among` for a few values, inside a condition of `places_where`, where no subquery may stand."""
+
+    def is_filled(self, array: str) -> str:
+        """True of an array that is there and has an element."""
+
+    def sum_of(self, array: str) -> str:
+        """The sum of the elements, NULL left out; NULL of none."""
+
+    def each(self, array: str) -> str:
+        """In a SELECT: the row once for each element, and once with NULL where there is none."""
+
     def nothing(self, type_: ColumnType) -> str:
         """A typed NULL."""
 

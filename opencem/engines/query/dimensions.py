@@ -24,6 +24,10 @@ class FieldKind(StrEnum):
     """A text that belongs to the unit: its kind, an attribute."""
     TEXT = "text"
     NUMBER = "number"
+    PRODUCT = "product"
+    """A product of the order, shown as code and name, filtered by code."""
+    ITEM_TEXT = "item_text"
+    """A text that belongs to a product of the order: its category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,14 @@ _FIELDS = (
         "Score group",
         _in(("response", "feedback", "mention"), _SCORE_GROUP),
     ),
+    Field("product", FieldKind.PRODUCT, "商品", "Product", _in((*_VOICES, "order"), "f.products")),
+    Field(
+        "product_category",
+        FieldKind.ITEM_TEXT,
+        "商品品类",
+        "Product category",
+        _in((*_VOICES, "order"), "f.categories"),
+    ),
     Field("priority", FieldKind.TEXT, "优先级", "Priority", _in(("ticket",), "f.priority")),
     Field("state", FieldKind.TEXT, "工单状态", "Ticket state", _in(("ticket",), "f.state")),
     Field(
@@ -122,6 +134,9 @@ _FIELDS = (
 FIELDS: dict[str, Field] = {entry.name: entry for entry in _FIELDS}
 OF_MENTIONS = frozenset({"topic", "polarity"})
 """Fields of a mention. A figure of feedback split or filtered by them is that of the feedback which says so."""
+OF_ITEMS = frozenset({"product", "product_category"})
+"""Fields of the order's products. An order and what is said of it count once for each product (category) of it, so that groups
+may sum to more than the total; a filter lets each pass once, however many of its products are meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ _TYPES = {
     ColumnType.DATE: "DATE",
     ColumnType.INSTANT: "TIMESTAMP",
     ColumnType.TEXT_MAP: "MAP(VARCHAR, VARCHAR)",
+    ColumnType.TEXT_LIST: "VARCHAR[]",
+    ColumnType.DOUBLE_LIST: "DOUBLE[]",
 }
 
 
@@ -73,6 +75,30 @@ class DuckDbDialect:
 
     def map_value(self, map_: str, key: str) -> str:
         return f"{map_}[{key}]"
+
+    def places_where(self, array: str, condition: str) -> str:
+        return f"list_filter(range(1, len({array}) + 1), lambda i: {condition})"
+
+    def element(self, array: str, place: str) -> str:
+        return f"{array}[{place}]"
+
+    def elements(self, array: str, places: str) -> str:
+        return f"list_transform({places}, lambda i: {array}[i])"
+
+    def distinct_elements(self, array: str) -> str:
+        return f"list_distinct({array})"
+
+    def holds(self, array: str, element: str) -> str:
+        return f"list_contains({array}, {element})"
+
+    def is_filled(self, array: str) -> str:
+        return f"COALESCE(len({array}), 0) > 0"
+
+    def sum_of(self, array: str) -> str:
+        return f"list_sum({array})"
+
+    def each(self, array: str) -> str:
+        return f"unnest(CASE WHEN {self.is_filled(array)} THEN {array} ELSE [NULL] END)"
 
     def nothing(self, type_: ColumnType) -> str:
         return f"NULL::{_TYPES[type_]}"

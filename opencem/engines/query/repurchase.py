@@ -7,7 +7,7 @@ scope on the same day or one of the k days after it counts. Customers whose wind
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from opencem.engines.query.tables import ColumnType
@@ -21,12 +21,11 @@ def repurchase_rows(
     span: TimeRange,
     days: int,
     split: Mapping[int, str],
-    filters: Sequence[str],
-    units: str,
+    started: str,
 ) -> str:
     """One row per customer and group whose window has elapsed (columns ``d<position>``): ``n`` true, ``successes`` when it held an order.
 
-    ``split`` gives the expression of each dimension, ``units`` the join they may need. Filters choose the orders that start a window.
+    ``split`` gives the expression of each dimension, ``started`` the orders ``f`` that may start a window, with the join that needs.
     """
     window = writer.binder.one(days, ColumnType.INTEGER)
     ends = writer.dialect.add_days("g.first_day", window)
@@ -39,14 +38,13 @@ def repurchase_rows(
     return (
         # The order that started the window lies in it too.
         f"SELECT {groups}, TRUE AS n, count(*) > 1 AS successes "
-        f"FROM ({_first_orders(writer, span, split, filters, units)}) AS g "
+        f"FROM ({_first_orders(writer, span, split, started)}) AS g "
         f"JOIN ({orders}) AS o ON o.customer_id = g.customer_id AND o.day BETWEEN g.first_day AND {ends} "
         f"WHERE {ends} <= {writer.date(reader.today)} GROUP BY {groups}"
     )
 
 
-def _first_orders(writer: Writer, span: TimeRange, split: Mapping[int, str], filters: Sequence[str], units: str) -> str:
+def _first_orders(writer: Writer, span: TimeRange, split: Mapping[int, str], started: str) -> str:
     columns = ["f.customer_id", *(f"{expression} AS d{position}" for position, expression in split.items())]
-    rows = writer.rows_of("order", ["f.customer_id IS NOT NULL", writer.within(span), *filters])
     grouped = ", ".join(str(number) for number in range(1, len(columns) + 1))
-    return f"SELECT {', '.join(columns)}, min({writer.day(span.zone)}) AS first_day FROM ({rows}) AS f{units} GROUP BY {grouped}"
+    return f"SELECT {', '.join(columns)}, min({writer.day(span.zone)}) AS first_day FROM {started} GROUP BY {grouped}"

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from opencem.engines.query.calendar import earlier
 from opencem.engines.query.dialect import Bucket
-from opencem.engines.query.dimensions import FIELDS, OF_MENTIONS, Field, FieldKind, NamedField, find_field
+from opencem.engines.query.dimensions import FIELDS, OF_ITEMS, OF_MENTIONS, Field, FieldKind, NamedField, find_field
+from opencem.engines.query.items import PAID, speaks_of_items
 from opencem.engines.query.metrics import CHOICE_SHARE, Measure, Metric, NamedMetric, Whole, find_metric
 from opencem.engines.query.plan import Block, Input, NamedFilter, Plan
 from opencem.engines.query.problems import QueryRefused
@@ -85,10 +86,13 @@ def _filter(filter_: Filter, place: int) -> NamedFilter:
 
 
 def grain(plan: Plan) -> Plan:
-    """Fix the bucket of time: a query has at most one."""
+    """Fix the bucket of time and what an order is split into: a query has at most one of each."""
     buckets = [dimension.text for dimension in plan.dimensions if dimension.text in get_args(Bucket)]
     if len(buckets) > 1:
         raise QueryRefused("one_time_dimension", "dimensions", buckets[1])
+    items = [dimension.text for dimension in plan.dimensions if dimension.text in OF_ITEMS]
+    if len(items) > 1:
+        raise QueryRefused("one_product_dimension", "dimensions", items[1])
     return replace(plan, bucket=cast(Bucket, buckets[0]) if buckets else None)
 
 
@@ -99,6 +103,8 @@ def specialise(plan: Plan) -> Plan:
 
 def _form(plan: Plan, metric: Metric) -> Metric:
     names = {dimension.text for dimension in plan.dimensions}
+    if metric.name == "revenue" and speaks_of_items(plan):
+        return replace(metric, measures={"n": Measure("count"), "total": Measure("sum", value=PAID)})
     if metric.name == "topic_share":
         return replace(metric, measures={"successes": _feedback_once(plan)})
     if metric.name == "response_share" and "choice" in names:

@@ -22,6 +22,8 @@ class ColumnType(Enum):
     DATE = "date"
     INSTANT = "instant"
     TEXT_MAP = "text_map"
+    TEXT_LIST = "text_list"
+    DOUBLE_LIST = "double_list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ _VOICE = {
     "customer_id": ColumnType.BIG,
     "excluded": ColumnType.BOOLEAN,
 }
+_ITEMS = {
+    # The different products of the order, each once, and at the same place its category. NULL where no order is known.
+    "products": ColumnType.TEXT_LIST,
+    "categories": ColumnType.TEXT_LIST,
+}
 
 RESPONSE = Table(
     "response",
@@ -58,6 +65,7 @@ RESPONSE = Table(
         "duration_s": ColumnType.INTEGER,
         "language": ColumnType.TEXT,
         "recommend": ColumnType.SMALL,
+        **_ITEMS,
     },
     sorted_by=("local_date", "unit_id"),
 )
@@ -78,6 +86,7 @@ ANSWER = Table(
         # In the top boxes of its scale or not; NULL where the question is not of satisfaction. Decided once when the row
         # is projected, because deciding by scale in every question costs three times as much.
         "satisfied": ColumnType.BOOLEAN,
+        **_ITEMS,
     },
     sorted_by=("local_date", "question", "unit_id"),
 )
@@ -94,6 +103,7 @@ FEEDBACK = Table(
         "has_text": ColumnType.BOOLEAN,
         "sentiment": ColumnType.REAL,
         "label": ColumnType.TEXT,
+        **_ITEMS,
     },
     sorted_by=("local_date", "unit_id"),
 )
@@ -112,6 +122,7 @@ MENTION = Table(
         # "feedback that speaks of price" is a plain count although one text may praise and blame the price.
         "mentions": ColumnType.INTEGER,
         "first_of_topic": ColumnType.BOOLEAN,
+        **_ITEMS,
     },
     sorted_by=("local_date", "topic", "unit_id"),
 )
@@ -126,6 +137,9 @@ ORDER = Table(
         "amount": ColumnType.DOUBLE,
         "discount": ColumnType.DOUBLE,
         "promotion": ColumnType.BOOLEAN,
+        **_ITEMS,
+        # What was paid for each of the products; NULL where that cannot be told.
+        "item_amounts": ColumnType.DOUBLE_LIST,
     },
     sorted_by=("local_date", "unit_id"),
 )

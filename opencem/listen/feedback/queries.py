@@ -37,7 +37,7 @@ def units_of(source: str, external_ids: Collection[str]) -> dict[str, int]:
 
 _PROJECTED = (
     "pk", "unit_id", "local_date", "occurred_at", "channel", "touchpoint_code", "source", "customer_id", "excluded",
-    "kind", "rating", "recommend", "text",
+    "kind", "rating", "recommend", "text", "order_id",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ class ProjectedFeedback:
     rating: float | None
     recommend: int | None
     text: str
+    order_id: int | None
 
 
 def projection_rows(ids: Collection[int]) -> list[ProjectedFeedback]:
@@ -74,6 +75,17 @@ def responses_of(ids: Collection[int]) -> list[int]:
     """The responses that these pieces of feedback are."""
     rows = Feedback.rows.filter(pk__in=ids, response__isnull=False)
     return list(rows.values_list("response_id", flat=True))
+
+
+def of_orders(order_ids: Collection[int]) -> list[int]:
+    """The feedback joined to these orders."""
+    return list(Feedback.rows.filter(order_id__in=order_ids).values_list("pk", flat=True))
+
+
+def orders_of_responses(response_ids: Collection[int]) -> dict[int, int]:
+    """The orders that the feedback of these responses is joined to, by response; absent where none is known."""
+    rows = Feedback.rows.filter(response_id__in=response_ids, order__isnull=False)
+    return dict(rows.values_list("response_id", "order_id"))
 
 
 def excluded_responses(response_ids: Collection[int]) -> set[int]:

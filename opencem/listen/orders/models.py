@@ -19,7 +19,14 @@ class Order(ScopedModel):
     amount = models.DecimalField(max_digits=12, decimal_places=2, help_text="paid")
     discount = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     promotion = models.BooleanField(default=False, help_text="bought on promotion")
-    items = models.JSONField(default=list, help_text="[{sku, name, quantity, price}]")
+    items = models.JSONField(default=list, help_text="[{sku, name, category, quantity, price}]")
 
     class Meta(ScopedModel.Meta):
         indexes = [models.Index(fields=["customer", "ordered_at"], name="order_customer")]
+
+
+class ProductName(models.Model):
+    """What a product is called at present. Orders keep the name it had when it was bought; figures go by the code."""
+
+    code = models.CharField(max_length=120, unique=True, help_text="the SKU, or the name of what has none")
+    name = models.CharField(max_length=120)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Count, Expression, F, Max, Min, QuerySet, Sum
+from django.db.models.sql.compiler import SQLCompiler
 
 from opencem.kit.bulk import among
-from opencem.listen.orders.models import Order
+from opencem.listen.orders.lines import Product, basket_of, products_of
+from opencem.listen.orders.models import Order, ProductName
 from opencem.platform.scope.value import Scope
 
 # The columns of the analytics dataset `order`, in its order.
 _PROJECTED = (
     "id", "unit_id", "local_date", "ordered_at", "channel", "customer_id", "amount", "discount", "promotion",
+    "items",
 )  # fmt: skip
 
 
@@ -83,6 +88,65 @@ def figures_of(customer_ids: Collection[int], scope: Scope) -> dict[int, Custome
     }
 
 
+def product_names(codes: Collection[str]) -> dict[str, str]:
+    """What these products are called at present; codes of products never sold are absent."""
+    return dict(ProductName.objects.filter(code__in=among(codes)).values_list("code", "name"))
+
+
+def products_of_orders(order_ids: Collection[int]) -> dict[int, list[Product]]:
+    """The products of these orders, for projecting what was said of them. Not for showing to a reader."""
+    rows = Order.rows.filter(pk__in=order_ids).values_list("pk", "items")
+    return {pk: products_of(items) for pk, items in rows}
+
+
+def holding(scope: Scope, *, products: Sequence[str] = (), categories: Sequence[str] = ()) -> QuerySet[Order]:
+    """The orders of a scope with a line of one of these products, by code, and one of these categories, for other rooms to filter
+    by. What is empty asks for nothing.
+    """
+    rows: QuerySet[Order] = Order.objects.visible_to(scope)
+    return rows.filter(_Holds(products, categories))
+
+
+class _Holds(Expression):
+    """True of an order one line of which is as wanted; what has no SKU goes by its name (`lines.product_of`)."""
+
+    def __init__(self, products: Sequence[str], categories: Sequence[str]) -> None:
+        super().__init__(output_field=BooleanField())
+        self._items: Any = F("items")
+        self._wanted = [json.dumps(list(asked)) if asked else None for asked in (products, categories)]
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self._items]
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        (self._items,) = exprs
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
+        lines, bound = compiler.compile(self._items)
+        each, *facts, elements = _HOLDS[connection.vendor]
+        asked = [(fact, wanted) for fact, wanted in zip(facts, self._wanted, strict=True) if wanted is not None]
+        where = " AND ".join(f"{fact} IN ({elements})" for fact, _ in asked) or "TRUE"
+        sql = f"EXISTS (SELECT 1 FROM {each.format(lines)} AS line WHERE {where})"  # noqa: S608 every value is bound
+        return sql, (*bound, *(wanted for _, wanted in asked))
+
+
+# By database: the lines, the code and the category of one, the elements of a JSON array of texts.
+_HOLDS = {
+    "sqlite": (
+        "json_each({})",
+        "coalesce(nullif(trim(line.value ->> 'sku'), ''), trim(line.value ->> 'name'))",
+        "trim(line.value ->> 'category')",
+        "SELECT value FROM json_each(%s)",
+    ),
+    "postgresql": (
+        "jsonb_array_elements({})",
+        "coalesce(nullif(trim(line ->> 'sku'), ''), trim(line ->> 'name'))",
+        "trim(line ->> 'category')",
+        "SELECT jsonb_array_elements_text(%s::jsonb)",
+    ),
+}
+
+
 def projection_rows(ids: Collection[int]) -> list[tuple[Any, ...]]:
     """Rows of the analytics dataset `order` for these ids; an id that is gone has no row."""
     return [_projected(row) for row in Order.rows.filter(pk__in=ids).values_list(*_PROJECTED)]
@@ -93,15 +157,19 @@ def ids_after(after_id: int, limit: int) -> list[int]:
     return list(Order.rows.filter(pk__gt=after_id).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
-def scan(after_id: int, limit: int) -> list[tuple[Any, ...]]:
-    """The next rows by id, for rebuilding the dataset."""
-    rows = Order.rows.filter(pk__gt=after_id).order_by("id").values_list(*_PROJECTED)[:limit]
-    return [_projected(row) for row in rows]
-
-
 def _projected(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    pk, unit, day, at, channel, customer, amount, discount, promotion = row
-    return pk, unit, day, at, channel, customer, float(amount), float(discount), promotion
+    pk, unit, day, at, channel, customer, amount, discount, promotion, items = row
+    basket = basket_of(items)
+    return (
+        pk, unit, day, at, channel, customer, float(amount), float(discount), promotion, *columns_of(basket.products),
+        basket.amounts(float(amount)),
+    )  # fmt: skip
+
+
+def columns_of(products: Iterable[Product]) -> tuple[list[str], list[str | None]]:
+    """Codes and categories, as the analytics datasets keep the products of an order."""
+    told = list(products)
+    return [product.code for product in told], [product.category or None for product in told]
 
 
 def _views(orders: QuerySet[Order]) -> list[OrderView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from opencem.kit.bulk import among, insert_many
-from opencem.listen.orders.models import Order
+from opencem.listen.orders.lines import products_of
+from opencem.listen.orders.models import Order, ProductName
 from opencem.platform.events.service import publish_many
 from opencem.platform.organization.queries import zones_of
 
@@ -59,8 +60,22 @@ def record_many(rows: Sequence[NewOrder], *, now: datetime) -> RecordResult:
         ]
         created = insert_many(Order, _COLUMNS, [(row.number, *_values(row, zones).values()) for row in new])
         Order.rows.bulk_update(changed, _CHANGEABLE, batch_size=BATCH)
+        _keep_names(latest.values())
         publish_many("order.recorded", [(pk, {}) for pk in (*created, *(order.pk for order in changed))])
     return RecordResult(tuple(created), len(changed), len(latest) - len(created) - len(changed))
+
+
+def _keep_names(rows: Iterable[NewOrder]) -> None:
+    """Remember what the products of these orders are called now; the latest order has the last word."""
+    newest = sorted(rows, key=lambda row: row.ordered_at)
+    called = {product.code: product.name for row in newest for product in products_of(row.items)}
+    known = {product.code: product for product in ProductName.objects.filter(code__in=among(called))}
+    renamed = [known[code] for code, name in called.items() if code in known and known[code].name != name]
+    for product in renamed:
+        product.name = called[product.code]
+    ProductName.objects.bulk_update(renamed, ["name"], batch_size=BATCH)
+    new = [ProductName(code=code, name=name) for code, name in called.items() if code not in known]
+    ProductName.objects.bulk_create(new, ignore_conflicts=True)
 
 
 _CHANGEABLE = (

@@ -10,6 +10,7 @@ from ninja import Field, Schema
 from pydantic import field_validator
 
 from opencem.listen.feedback.models import Feedback, FeedbackKind, Flag
+from opencem.listen.orders import queries as orders
 from opencem.listen.responses.models import Answer
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
@@ -32,6 +33,8 @@ class FeedbackFilter(Schema):
     touchpoint: list[str] = Field([])
     topic: list[str] = Field([])
     polarity: int | None = Field(None, ge=-1, le=1)
+    product: list[str] = Field([], description="codes; the order that the feedback is joined to has one of them")
+    product_category: list[str] = Field([], description="the same of the categories of its products")
     score_min: int | None = Field(None, ge=0, le=10)
     score_max: int | None = Field(None, ge=0, le=10)
     score_group: ScoreGroup | None = None
@@ -61,7 +64,7 @@ def matching(wanted: FeedbackFilter, scope: Scope) -> QuerySet[Feedback]:
     """The feedback the scope covers that the filter lets through, in no order. An unknown unit reads 404."""
     reach = organization.narrow(scope, wanted.unit) if wanted.unit else scope
     rows = Feedback.objects.visible_to(reach).filter(_own_fields(wanted))
-    for condition in (_mentions(wanted, reach), _answers(wanted, reach), _flags(wanted, reach)):
+    for condition in (_mentions(wanted, reach), _orders(wanted, reach), _answers(wanted, reach), _flags(wanted, reach)):
         if condition is not None:
             rows = rows.filter(condition)
     return rows
@@ -122,6 +125,14 @@ def _mentions(wanted: FeedbackFilter, scope: Scope) -> Exists | None:
     if wanted.polarity is not None:
         mentions = mentions.filter(polarity=wanted.polarity)
     return Exists(mentions)
+
+
+def _orders(wanted: FeedbackFilter, scope: Scope) -> Exists | None:
+    """One product of the order must meet both, as in the figures."""
+    if not wanted.product and not wanted.product_category:
+        return None
+    held = orders.holding(scope, products=wanted.product, categories=wanted.product_category)
+    return Exists(held.filter(pk=OuterRef("order_id")))
 
 
 def _answers(wanted: FeedbackFilter, scope: Scope) -> Exists | None:

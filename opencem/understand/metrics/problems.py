@@ -33,6 +33,10 @@ register_problems(
             "zh-hans": "日、周、月只能选一个",
             "en": "Choose one of day, week and month",
         },
+        "query_one_product_dimension": {
+            "zh-hans": "商品、商品品类只能选一个",
+            "en": "Choose one of product and product category",
+        },
         "query_required": {"zh-hans": "请至少选一个指标", "en": "Choose at least one metric"},
         "query_repeated": {"zh-hans": "有重复项", "en": "Something is named twice"},
         "query_too_many": {"zh-hans": "最多 {subject} 项", "en": "At most {subject}"},

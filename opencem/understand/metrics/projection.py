@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from opencem.engines.query.tables import DEEPEST_LEVEL
 from opencem.engines.stats import top_box_threshold
@@ -32,11 +32,18 @@ def _voice(row: ProjectedResponse, excluded: bool) -> tuple[object, ...]:
 
 
 def response_rows(ids: Collection[int]) -> Sequence[Row]:
-    excluded = feedback.excluded_responses(ids)
+    excluded, items = feedback.excluded_responses(ids), _items(feedback.orders_of_responses(ids))
     return [
-        (*_voice(row, row.id in excluded), row.duration_s, row.language, _recommendation(row))
+        (*_voice(row, row.id in excluded), row.duration_s, row.language, _recommendation(row), *items(row.id))
         for row in responses.projection_rows(ids)
     ]
+
+
+def _items(order_of: Mapping[int, int]) -> Callable[[int], tuple[object, object]]:
+    """Products and categories of the order behind a record, by the record's id; nothing where no order is known."""
+    products = orders.products_of_orders(set(order_of.values()))
+    known = {record: orders.columns_of(products[order]) for record, order in order_of.items() if order in products}
+    return lambda record: known.get(record, (None, None))
 
 
 def _recommendation(row: ProjectedResponse) -> int | None:
@@ -48,9 +55,9 @@ def _recommendation(row: ProjectedResponse) -> int | None:
 
 
 def answer_rows(ids: Collection[int]) -> Sequence[Row]:
-    excluded = feedback.excluded_responses(ids)
+    excluded, items = feedback.excluded_responses(ids), _items(feedback.orders_of_responses(ids))
     return [
-        (*_voice(row, row.id in excluded), *answer)
+        (*_voice(row, row.id in excluded), *answer, *items(row.id))
         for row in responses.projection_rows(ids)
         for answer in _answers(row)
     ]
@@ -85,23 +92,32 @@ def _satisfied(question: Question | None, number: float | None) -> bool | None:
 
 def feedback_rows(ids: Collection[int]) -> Sequence[Row]:
     readings = texts.projected_readings(ids)
-    rows = []
-    for row in feedback.projection_rows(ids):
+    rows, found = [], feedback.projection_rows(ids)
+    items = _items_behind(found)
+    for row in found:
         read = readings.get(row.id, (None, None))
-        rows.append((*_heard(row), row.kind, row.rating, row.recommend, bool(row.text.strip()), *read))
+        rows.append((*_heard(row), row.kind, row.rating, row.recommend, bool(row.text.strip()), *read, *items(row.id)))
     return rows
 
 
 def mention_rows(ids: Collection[int]) -> Sequence[Row]:
     mentions = texts.projected_mentions(ids)
     rows: list[Row] = []
-    for row in feedback.projection_rows(ids):
+    found = feedback.projection_rows(ids)
+    items = _items_behind(found)
+    for row in found:
         counts = Counter(mentions.get(row.id, ()))
         topics: set[str] = set()
         for (topic, polarity), count in counts.items():
-            rows.append((*_heard(row), row.kind, row.recommend, topic, polarity, count, topic not in topics))
+            rows.append(
+                (*_heard(row), row.kind, row.recommend, topic, polarity, count, topic not in topics, *items(row.id))
+            )
             topics.add(topic)
     return rows
+
+
+def _items_behind(found: Sequence[ProjectedFeedback]) -> Callable[[int], tuple[object, object]]:
+    return _items({row.id: row.order_id for row in found if row.order_id is not None})
 
 
 def _heard(row: ProjectedFeedback) -> tuple[object, ...]:
@@ -143,8 +159,24 @@ def _responses_of_feedback(events: Sequence[EventView]) -> Collection[int]:
     return feedback.responses_of(subjects(events))
 
 
-_RESPONSES = {"response.submitted": subjects, **dict.fromkeys(_FEEDBACK_EVENTS, _responses_of_feedback)}
-_VOICES = dict.fromkeys((*_FEEDBACK_EVENTS, "feedback.analysed"), subjects)
+def _said_of_orders(events: Sequence[EventView]) -> Collection[int]:
+    """What was said of orders whose products may have changed."""
+    return feedback.of_orders(subjects(events))
+
+
+def _responses_of_orders(events: Sequence[EventView]) -> Collection[int]:
+    return feedback.responses_of(_said_of_orders(events))
+
+
+_RESPONSES = {
+    "response.submitted": subjects,
+    **dict.fromkeys(_FEEDBACK_EVENTS, _responses_of_feedback),
+    "order.recorded": _responses_of_orders,
+}
+_VOICES = {
+    **dict.fromkeys((*_FEEDBACK_EVENTS, "feedback.analysed"), subjects),
+    "order.recorded": _said_of_orders,
+}
 
 register(Dataset("unit", {"unit.changed": _every_unit}, unit_rows, _all_units))
 register(Dataset("response", _RESPONSES, response_rows, responses.ids_after))

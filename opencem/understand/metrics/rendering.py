@@ -11,7 +11,7 @@ from opencem.engines.query import Field, FieldKind, Metric
 from opencem.engines.query.steps import dimensions_of
 from opencem.understand.metrics.figures import Figure
 from opencem.understand.metrics.service import Definition, Result
-from opencem.understand.metrics.shaping import UnitName
+from opencem.understand.metrics.shaping import ProductNamed, UnitName
 
 
 def answer_json(result: Result, language: str) -> str:
@@ -34,6 +34,8 @@ def _plain(value: object) -> Any:
         return _figure(value)
     if isinstance(value, UnitName):
         return {"code": value.code, "name": value.name, "id": value.id}
+    if isinstance(value, ProductNamed):
+        return {"code": value.code, "name": value.name}
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -96,7 +96,7 @@ class FigureOut(Schema):
 
 
 class AnswerOut(Schema):
-    """Rows hold dimension values (units as {code, name, id}), figures under their metrics' names, and `rank` where asked for."""
+    """Rows hold dimension values (units as {code, name, id}, products as {code, name}), figures under their metrics' names, and `rank` where asked for."""
 
     columns: list[str]
     rows: list[dict[str, FigureOut | dict[str, Any] | str | float | int | None]]

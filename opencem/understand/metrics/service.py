@@ -23,10 +23,12 @@ from opencem.engines.query import (
     ScopePredicate,
     UnitRoot,
     compile_query,
+    item_rule,
     tabulate,
 )
 from opencem.engines.query.fusion import Statement
 from opencem.kit.problems import Problem
+from opencem.listen.orders import queries as products
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
 from opencem.understand.metrics import problems as problems  # registers their texts
@@ -57,7 +59,7 @@ class Definition:
 class Result:
     """The answer to a query.
 
-    ``rows``: dimension values (units as `UnitName`), figures as `Figure`, by their names in the query, and ``rank`` where asked for.
+    ``rows``: dimension values (units as `UnitName`, products as `ProductNamed`), figures as `Figure`, by their names in the query, and ``rank`` where asked for.
     ``as_of``: when the last event the store knows of happened. ``total``: rows before the limit. ``partial``: something is left out
     (hidden cells, or a unit shown of which the reader sees a part only).
     """
@@ -154,7 +156,7 @@ def _ask(question: Query, narrowed: Scope, now: datetime, outside: bool) -> Resu
         as_of=seen.at,
         total=len(table.keys),
         partial=_is_partial(compiled.plan, rows, narrowed),
-        definitions={named.text: _definition(named.metric.name) for named in compiled.plan.metrics},
+        definitions={named.text: _definition(compiled.plan, named.metric.name) for named in compiled.plan.metrics},
     )
 
 
@@ -165,7 +167,8 @@ def _named(plan: Plan, rows: Sequence[shaping.Shaped]) -> list[Mapping[str, Any]
         for unit_id in shaping.unit_ids(plan, rows)
         if unit_id in known
     }
-    return shaping.named(plan, rows, units)
+    called = products.product_names(shaping.product_codes(plan, rows))
+    return shaping.named(plan, rows, units, called)
 
 
 def _is_partial(plan: Plan, rows: Sequence[shaping.Shaped], scope: Scope) -> bool:
@@ -178,9 +181,10 @@ def _hides(figure: Figure) -> bool:
     return figure.state == "hidden" or (figure.previous is not None and figure.previous.state == "hidden")
 
 
-def _definition(name: str) -> Definition:
+def _definition(plan: Plan, name: str) -> Definition:
     metric = METRICS[name]
+    more_zh, more_en = item_rule(plan, metric)
     return Definition(
-        metric.name_zh, metric.name_en, metric.formula_zh, metric.formula_en, metric.version, str(metric.shape),
-        metric.higher_is_better,
+        metric.name_zh, metric.name_en, metric.formula_zh + more_zh, metric.formula_en + more_en, metric.version,
+        str(metric.shape), metric.higher_is_better,
     )  # fmt: skip

@@ -24,6 +24,14 @@ class UnitName:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductNamed:
+    """A product as a row shows it."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shaped:
     """One row: dimension values, figures by their names in the query, and the place in a ranking."""
 
@@ -157,22 +165,40 @@ def _comparable(value: object) -> tuple[bool, str, float]:
 
 def unit_ids(plan: Plan, rows: Sequence[Shaped]) -> set[int]:
     """Every unit named in the rows."""
-    return {cast(int, row.key[place]) for place in _unit_places(plan) for row in rows if row.key[place] is not None}
+    return {
+        cast(int, row.key[place])
+        for place in _places_of(plan, FieldKind.UNIT)
+        for row in rows
+        if row.key[place] is not None
+    }
 
 
-def named(plan: Plan, rows: Sequence[Shaped], units: Mapping[int, UnitName]) -> list[Mapping[str, Any]]:
-    """Rows as dimension values (units as `UnitName`) and figures by name, with ``rank`` where rows were ranked."""
-    places, names = _unit_places(plan), plan.query.dimensions
+def product_codes(plan: Plan, rows: Sequence[Shaped]) -> set[str]:
+    """Every product named in the rows."""
+    places = _places_of(plan, FieldKind.PRODUCT)
+    return {cast(str, row.key[place]) for place in places for row in rows if row.key[place] is not None}
+
+
+def named(
+    plan: Plan, rows: Sequence[Shaped], units: Mapping[int, UnitName], products: Mapping[str, str]
+) -> list[Mapping[str, Any]]:
+    """Rows as dimension values (units as `UnitName`, products as `ProductNamed`) and figures by name, with ``rank`` where rows
+    were ranked.
+    """
+    places, names = _places_of(plan, FieldKind.UNIT), plan.query.dimensions
+    of_products = _places_of(plan, FieldKind.PRODUCT)
     ranked = any(order.by == "rank" for order in plan.query.order)
     found: list[Mapping[str, Any]] = []
     for row in rows:
         values: list[Any] = list(row.key)
         for place in places:
             values[place] = units.get(values[place])
+        for place in of_products:
+            values[place] = values[place] and ProductNamed(values[place], products.get(values[place], values[place]))
         rank = {"rank": row.rank} if ranked else {}
         found.append({**dict(zip(names, values, strict=True)), **row.figures, **rank})
     return found
 
 
-def _unit_places(plan: Plan) -> list[int]:
-    return [place for place, dimension in enumerate(plan.dimensions) if dimension.field.kind is FieldKind.UNIT]
+def _places_of(plan: Plan, kind: FieldKind) -> list[int]:
+    return [place for place, dimension in enumerate(plan.dimensions) if dimension.field.kind is kind]

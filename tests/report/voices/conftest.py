@@ -60,7 +60,12 @@ def told(company: dict[str, int]) -> Told:
 
 def _order(number: str, unit: int, customer: int, amount: str, *, days: int) -> NewOrder:
     return NewOrder(
-        number, unit, NOW - timedelta(days=days), Decimal(amount), customer_id=customer, items=[{"name": "锅巴"}]
+        number,
+        unit,
+        NOW - timedelta(days=days),
+        Decimal(amount),
+        customer_id=customer,
+        items=[{"name": "锅巴", "category": "膨化"}, {"sku": "N1", "name": "腰果", "category": "坚果"}],
     )
 
 

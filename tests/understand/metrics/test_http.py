@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
+
+from opencem.listen.orders.service import NewOrder, record_many
 
 JUNE = {"from": "2026-06-01", "to": "2026-06-30"}
 ASK = {"metrics": ["nps", "responses"], "time": JUNE}
@@ -123,3 +127,23 @@ def test_a_store_held_by_another_process_is_said_so(api: Any, monkeypatch: pytes
     monkeypatch.setattr(store, "_factory", locked)
     refused = api("hq_analyst").post("/query", ASK)
     assert (refused.status_code, refused.json()["code"]) == (503, "analytics_elsewhere")
+
+
+def test_a_product_has_its_present_name_and_the_answer_says_how_it_counts(
+    company: dict[str, int], analytics: Any, api: Any, answer: Answer, pump: Callable[[], None]
+) -> None:
+    at = datetime(2026, 6, 15, 3, 0, tzinfo=UTC)  # an hour before `answer` answers
+    for number, name in (("A1", "猫爪酥（罐装）"), ("A2", "猫爪酥")):
+        line = {"sku": "GP01", "name": name, "category": "糕点", "quantity": 1, "price": 5}
+        record_many([NewOrder(number, company["0001"], at, Decimal(5), items=[line])], now=at)
+        answer("0001", recommend=9, order_number=number)
+    answer("0001", recommend=2)
+    pump()
+    body = api("hq_analyst").post("/query", {"metrics": ["nps"], "dimensions": ["product"], "time": JUNE}).json()
+    assert [(row["product"], row["nps"]["n"]) for row in body["rows"]] == [
+        ({"code": "GP01", "name": "猫爪酥"}, 2),
+        (None, 1),
+    ]
+    assert "每个商品下各计一次" in body["definitions"]["nps"]["formula"]
+    two = {"metrics": ["nps"], "dimensions": ["product", "product_category"], "time": JUNE}
+    assert api("hq_analyst").post("/query", two).json()["code"] == "query_one_product_dimension"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from opencem.engines.query.tables import ANSWER
 from opencem.listen.distribution.queries import door
 from opencem.listen.distribution.service import open_collectors
 from opencem.listen.responses import keys
@@ -37,5 +38,6 @@ def test_coordinates_are_stored_and_never_projected(company: dict[str, int]) -> 
     raw = {"recommend": 9, "place": {"lat": 31.2304, "lng": 121.4737}}
     outcome = submit(door=opened, key=key, raw=raw, visit=Visit(), now=NOW)
     assert Answer.rows.get(response=outcome.response_id, row="lat").number == 31.2304
-    numbers = {row[-6]: row[-2] for row in answer_rows([outcome.response_id])}
+    rows = (dict(zip(ANSWER.columns, row, strict=True)) for row in answer_rows([outcome.response_id]))
+    numbers = {row["question"]: row["number"] for row in rows}
     assert numbers == {"recommend": 9, "place.lat": None, "place.lng": None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from opencem.adapters.analytics_duckdb.store import DuckDbStore
 from opencem.engines.query import FACTS
+from opencem.listen.orders.service import NewOrder, record_many
 from opencem.platform.events import dispatcher
 from opencem.understand.metrics import projector
 from opencem.understand.metrics.ports import Position
@@ -128,6 +129,41 @@ def test_orders_keep_their_money(analytics: DuckDbStore, company: dict[str, int]
     pump()
     rows = analytics.read('SELECT o.amount, o.discount, o.local_date, o.at FROM "order" AS o', {})
     assert rows == [(19.9, 0.1, date(2026, 6, 1), datetime(2026, 5, 31, 16, 30))]
+
+
+def items_of(store: DuckDbStore, table: str) -> list[Any]:
+    return [found for (found,) in store.read(f'SELECT DISTINCT t.products FROM "{table}" AS t', {})]
+
+
+SAID = ("response", "answer", "feedback", "mention")
+
+
+def test_what_was_said_learns_the_products_of_its_order(
+    analytics: DuckDbStore, company: dict[str, int], answer: Answer, pump: Pump
+) -> None:
+    """Of an order that comes after the answer, and again when its lines are corrected; a store made anew says the same."""
+    at = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # when `answer` answers
+
+    def order(*items: dict[str, Any]) -> None:
+        told = NewOrder("A1", company["0001"], at - timedelta(hours=1), Decimal("30"), items=items)
+        record_many([told], now=at)
+        pump()
+
+    answer("0001", recommend=3, comment="包装破了", stars=2, order_number="A1")
+    pump()
+    assert [items_of(analytics, table) for table in SAID] == [[None]] * 4
+    order({"sku": "N1", "name": "腰果", "category": "坚果", "quantity": 2, "price": 10}, {"name": "散称"})
+    assert [items_of(analytics, table) for table in SAID] == [[["N1", "散称"]]] * 4
+    order(
+        {"sku": "N1", "name": "大腰果", "category": "坚果", "quantity": 2, "price": 10},
+        {"sku": "C1", "name": "酥", "quantity": 1, "price": 20},
+    )
+    assert [items_of(analytics, table) for table in SAID] == [[["N1", "C1"]]] * 4
+    rows = analytics.read('SELECT o.categories, o.item_amounts FROM "order" AS o', {})
+    assert rows == [(["坚果", None], [15.0, 15.0])]
+    before = contents(analytics)
+    projector.rebuild()
+    assert contents(analytics) == before
 
 
 def test_a_record_that_cannot_be_projected_holds_back_no_other_and_is_replayed(

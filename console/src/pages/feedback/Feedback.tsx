@@ -6,6 +6,7 @@ import { exportUrl, type Feedback as FeedbackItem } from '@/api/feedback';
 import type { QueryParams } from '@/api/http';
 import { useSession } from '@/api/session';
 import { useCursorList } from '@/api/useCursorList';
+import { AboutProducts } from '@/features/products/AboutProducts';
 import { VoiceDetail } from '@/features/voices/VoiceDetail';
 import { VoiceList } from '@/features/voices/VoiceList';
 import { formatCount } from '@/format/number';
@@ -16,13 +17,14 @@ import { PageHeader } from '@/ui/PageHeader';
 import { Pages } from '@/ui/Pages';
 import { EmptyState, ErrorState } from '@/ui/States';
 import { Filters } from './Filters';
-import { FEEDBACK_PARAMS, toFilter } from './params';
+import { FEEDBACK_PARAMS, figureFilters, toFilter } from './params';
 
 /** Every voice whatever its source, newest first. */
 export default function Feedback() {
   const { t } = useTranslation('feedback');
   const { id } = useParams();
   const navigate = useNavigate();
+  const { can } = useSession();
   const [scope] = useScope();
   const [values, set] = useUrlState(FEEDBACK_PARAMS);
   const filter = { unit: scope.unit, ...scope.range, ...toFilter(values) };
@@ -33,6 +35,11 @@ export default function Feedback() {
     <>
       <PageHeader title={t('title')} note={list.paging.total != null ? t('total', { n: formatCount(list.paging.total) }) : <>&nbsp;</>} actions={<ExportButton filter={filter} />} />
       <Filters values={values} set={set} />
+      {values.topic && can('dashboard.read') && (
+        <div style={{ marginBottom: 16 }}>
+          <AboutProducts scope={scope} topic={values.topic} polarity={values.polarity} filters={figureFilters(values)} onPick={(product) => set({ product }, { push: true })} />
+        </div>
+      )}
       {list.error && !list.rows ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : list.rows ? (

@@ -1,10 +1,12 @@
 import { Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { nameOfTopic, useTopics } from '@/api/metrics';
+import { nameOfTopic, productOf, useMetrics, useTopics, type QueryBody } from '@/api/metrics';
+import { useSession } from '@/api/session';
 import { useQuestionTitle } from '@/api/surveys';
 import { useTerms } from '@/features/useTerms';
 import { SavedViews } from '@/features/views/SavedViews';
 import { useLanguage } from '@/i18n';
+import { useScope } from '@/state/useScope';
 import type { Values } from '@/state/useUrlState';
 import { FilterBar, type FilterField } from '@/ui/FilterBar';
 import { DRILLED, FEEDBACK_PARAMS, GROUPS, KINDS, LABELS, POLARITIES, YES_NO } from './params';
@@ -15,7 +17,7 @@ interface FiltersProps {
   set: (patch: Partial<Chosen>) => void;
 }
 
-const CONTROLS = ['kind', 'group', 'topic', 'polarity', 'label', 'channel', 'has_text', 'flagged'] as const;
+const CONTROLS = ['kind', 'group', 'topic', 'polarity', 'product', 'label', 'channel', 'has_text', 'flagged'] as const;
 const CHANNELS = ['store', 'delivery', 'app', 'tmall', 'jd', 'meituan'] as const;
 
 export function Filters({ values, set }: FiltersProps) {
@@ -51,11 +53,24 @@ function useOptions(): Record<(typeof CONTROLS)[number], { value: string; label:
     group: GROUPS.map((value) => ({ value, label: t(`group.${value}`) })),
     topic: topics.map((topic) => ({ value: topic.key, label: nameOfTopic(topic, language) })),
     polarity: POLARITIES.map((value) => ({ value, label: t(`polarity.${value}`) })),
+    product: useProductOptions(),
     label: LABELS.map((value) => ({ value, label: t(`label.${value}`) })),
     channel: CHANNELS.map((value) => ({ value, label: terms.channel(value) })),
     has_text: YES_NO.map((value) => ({ value, label: t(`has_text.${value}`) })),
     flagged: YES_NO.map((value) => ({ value, label: t(`flagged.${value}`) })),
   };
+}
+
+/** The products spoken of in the period, most spoken of first; none for whom may read no figures. */
+function useProductOptions(): { value: string; label: string }[] {
+  const { can } = useSession();
+  const [scope] = useScope();
+  const body: QueryBody = { metrics: ['feedback_count'], dimensions: ['product'], time: scope.range, ...(scope.unit ? { unit: scope.unit } : {}), order: [{ by: 'feedback_count', desc: true }], limit: 200 };
+  const rows = useMetrics(can('dashboard.read') ? body : null).data?.rows ?? [];
+  return rows.flatMap((row) => {
+    const product = productOf(row);
+    return product ? [{ value: product.code, label: product.name }] : [];
+  });
 }
 
 /** What a drill narrowed by, each to be taken off by itself. */

@@ -1,4 +1,5 @@
 import type { QueryParams } from '@/api/http';
+import type { QueryFilter } from '@/api/metrics';
 import { param } from '@/state/useUrlState';
 
 export const KINDS = ['survey', 'review', 'call', 'post', 'visit'] as const;
@@ -15,6 +16,8 @@ export const FEEDBACK_PARAMS = {
   channel: param.optional(),
   touchpoint: param.optional(),
   topic: param.optional(),
+  product: param.optional(),
+  product_category: param.optional(),
   polarity: param.oneOf(POLARITIES),
   group: param.oneOf(GROUPS),
   label: param.oneOf(LABELS),
@@ -38,5 +41,11 @@ export function toFilter({ group, open: _open, authentic, ...rest }: Named): Que
   return { ...rest, score_group: group, authentic: authentic || undefined };
 }
 
+/** The conditions of the list that figures of the same feedback know too. */
+export function figureFilters(values: Named): QueryFilter[] {
+  const named: [string, string | undefined][] = [['kind', values.kind], ['source', values.source], ['channel', values.channel], ['touchpoint', values.touchpoint], ['score_group', values.group]];
+  return named.flatMap(([field, value]) => (value === undefined ? [] : [{ field, op: 'eq' as const, value }]));
+}
+
 /** Filters that have no control of their own: shown as removable tags, since a drill may set them. */
-export const DRILLED = ['source', 'touchpoint', 'score_min', 'score_max', 'rating_min', 'rating_max', 'question', 'answer_max', 'customer'] as const;
+export const DRILLED = ['source', 'touchpoint', 'product_category', 'score_min', 'score_max', 'rating_min', 'rating_max', 'question', 'answer_max', 'customer'] as const;

@@ -1,7 +1,7 @@
 import { Segmented, Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cellOf, compareFor, toFigure, unitOf, useMetrics, valueUnit, type QueryRow } from '@/api/metrics';
+import { cellOf, compareFor, productOf, toFigure, unitOf, useMetrics, valueUnit, type QueryRow } from '@/api/metrics';
 import { rankingHeight, rankingOption, type RankedUnit } from '@/charts/ranking';
 import { useChartColours } from '@/charts/style';
 import { useTerms } from '@/features/useTerms';
@@ -15,15 +15,21 @@ import styles from './overview.module.css';
 const SHOWN = 12;
 
 /** The filter of the feedback list that stands for one row of a split that is not by units. */
-const FILTER_OF: Partial<Record<RankBy, string>> = { channel: 'channel', source: 'source' };
+const FILTER_OF: Partial<Record<RankBy, string>> = { channel: 'channel', source: 'source', product: 'product', product_category: 'product_category' };
+
+const BY_ITEM = new Set<RankBy>(['product', 'product_category']);
 
 function useNameOf(by: RankBy): (row: QueryRow) => { key: string; label: string } {
+  const { t } = useTranslation('overview');
   const terms = useTerms();
   return (row) => {
     if (by === 'unit' || by === 'store') {
       const unit = unitOf(row, by);
       return { key: unit.code, label: unit.name };
     }
+    const product = by === 'product' ? productOf(row) : null;
+    if (product) return { key: product.code, label: product.name };
+    if (BY_ITEM.has(by) && row[by] === null) return { key: '', label: t('ranking.noOrder') };
     const code = String(row[by] ?? '–');
     const named = by === 'channel' ? terms.channel(code) : by === 'source' ? terms.source(code) : by === 'unit_kind' ? terms.unitKind(code) : code;
     return { key: code, label: named };
@@ -58,7 +64,7 @@ export function RankingCard({ end }: { end: 'best' | 'worst' }) {
     const picked = ranked[index];
     if (!picked) return;
     if (by === 'unit' || by === 'store') place.goTo(picked.key);
-    else if (FILTER_OF[by]) place.openAnswers({ [FILTER_OF[by]]: picked.key });
+    else if (FILTER_OF[by] && picked.key) place.openAnswers({ [FILTER_OF[by]]: picked.key });
   };
   return (
     <div id="ranking" className={styles.anchor}>
