@@ -70,6 +70,7 @@ class Response(ScopedModel):
             models.Index(fields=["survey", "submitted_at"], name="response_survey"),
             models.Index(fields=["unit", "submitted_at"], name="response_unit"),
             models.Index(fields=["device", "submitted_at"], name="response_device"),
+            models.Index(fields=["invitation"], name="response_invitation", condition=~models.Q(invitation="")),
             models.Index(fields=["contact", "submitted_at"], name="response_contact", condition=~models.Q(contact="")),
         ]
 

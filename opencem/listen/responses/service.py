@@ -28,6 +28,7 @@ from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys, quotas, writing
 from opencem.listen.responses.models import Response, ResponseOutcome
+from opencem.listen.responses.repeats import PersonLimit, is_over
 from opencem.listen.responses.terms import known_terms
 from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.queries import LiveSurvey, live
@@ -110,8 +111,6 @@ def submit(
     if closed:
         return _first_result(key) or _refuse(closed)
     visit = _admitted(door, key, visit, now)
-    if is_over_device_limit(door, visit.device):
-        return _first_result(key) or _refuse("device_limit")
     survey = live(read.version_id)
     examination = examined or walk(survey.definition, raw, context)
     accepted = accept(survey.definition, examination, visit.language)
@@ -157,8 +156,8 @@ def turn_away(
 
 def _written(row: writing.Row) -> Outcome:
     written = writing.write(row)
-    if written.state == "full":
-        return _refuse("full")
+    if written.state in ("full", "device_limit"):
+        return _refuse(written.state)
     return Outcome(written.state, written.response_id, written.outcome, written.end_key)
 
 
@@ -169,13 +168,15 @@ def _usable(key: str, door: Door, now: datetime) -> keys.SubmissionKey:
     return read
 
 
-def is_over_device_limit(door: Door, device: str) -> bool:
-    """Whether a device has given as many answers to the survey as one may."""
-    limit = known_terms(door.survey_id).device_limit
-    if limit is None or not device:
-        return False
-    given = Response.rows.filter(survey_id=door.survey_id, device=_hashed(device, "device"), outcome=COMPLETED)
-    return given.count() >= limit
+def is_over_device_limit(door: Door, visit: Visit) -> bool:
+    """Whether a person, known by device or personal link, has answered the survey as often as one may."""
+    limit = _person_limit(door.survey_id, _hashed(visit.device, "device"), visit.invitation)
+    return limit is not None and is_over(limit)
+
+
+def _person_limit(survey_id: int, device: str, invitation: str) -> PersonLimit | None:
+    most = known_terms(survey_id).device_limit
+    return None if most is None or not (device or invitation) else PersonLimit(survey_id, most, device, invitation)
 
 
 def keeps_drafts(door: Door, definition: SurveyDefinition) -> bool:
@@ -227,6 +228,7 @@ def _row(
     end = accepted.end
     outcome = outcome or (end.outcome if end else COMPLETED)
     end_key = end.key if end else ""
+    device, invitation = _hashed(visit.device, "device"), visit.invitation[:40]
     contact, consent = _contact(survey.definition, accepted.answers)
     content_hash = hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode("utf-8", "replace")).hexdigest()
     adapt = connection.ops
@@ -234,14 +236,15 @@ def _row(
         key.text, content_hash, survey.survey_id, survey.version_id, door.collector_id, door.unit_id, door.channel,
         door.touchpoint_code, adapt.adapt_datetimefield_value(now),
         adapt.adapt_datefield_value(now.astimezone(ZoneInfo(door.unit_timezone or settings.TIME_ZONE)).date()),
-        max(0, int((now - key.opened_at).total_seconds())), accepted.language, _hashed(visit.device, "device"),
+        max(0, int((now - key.opened_at).total_seconds())), accepted.language, device,
         _hashed(visit.address, "address"), contact, consent, visit.order_number[:64], False,
-        outcome, end_key, json.dumps(dict(accepted.arms)) if accepted.arms else None, visit.invitation[:40],
+        outcome, end_key, json.dumps(dict(accepted.arms)) if accepted.arms else None, invitation,
     )  # fmt: skip
     kept = [answer for answer in accepted.answers if survey.definition.by_key[answer.question].type != "phone"]
     return writing.Row(
         values, key.text, content_hash, door.collector_id, door.unit_id, survey.definition.key, now, kept,
         survey.survey_id, outcome, end_key, claims, known_terms(survey.survey_id).answer_limit, keeps_drafts(door, survey.definition),
+        _person_limit(survey.survey_id, device, invitation),
     )  # fmt: skip
 
 

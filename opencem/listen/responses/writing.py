@@ -22,6 +22,8 @@ from opencem.engines.survey_logic import Answer
 from opencem.kit.crash import crash_point
 from opencem.listen.responses.models import ResponseOutcome
 from opencem.listen.responses.quotas import Claim, is_beyond, release, settle
+from opencem.listen.responses.repeats import PersonLimit
+from opencem.listen.responses.repeats import is_beyond as is_repeat
 from opencem.platform.events.service import wake
 
 RESPONSE_COLUMNS = (
@@ -71,11 +73,13 @@ class Row:
     claims: Sequence[Claim] = ()
     survey_limit: int | None = None
     may_have_draft: bool = False
+    person: PersonLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`stored`: now; `repeated`: this key was stored before (`same` tells whether with the same content); `full`.
+    """`stored`: now; `repeated`: this key was stored before (`same` tells whether with the same content); `full`;
+    `device_limit`.
 
     `outcome` and `end_key` are what it was stored with: a place may be gone by then.
     """
@@ -85,6 +89,9 @@ class Written:
     same: bool = True
     outcome: str = COMPLETED
     end_key: str = ""
+
+
+DEVICE_LIMIT = Written("device_limit")
 
 
 @dataclass(slots=True)
@@ -185,11 +192,24 @@ def write_together(rows: Sequence[Row]) -> list[Written]:
 def _insert(cursor: CursorWrapper, rows: Sequence[Row]) -> list[Written]:
     """Each with its own result; what they have in common in one statement."""
     ids = _insert_responses(cursor, rows)
-    placed = _take_places(cursor, [row for row, pk in zip(rows, ids, strict=True) if pk and row.outcome == COMPLETED])
+    over = _one_too_many(cursor, rows, ids)
+    completed = [row for row, pk in zip(rows, ids, strict=True) if pk and pk not in over and row.outcome == COMPLETED]
+    placed = _take_places(cursor, completed)
     return [
-        _result(cursor, row, pk, placed) if pk else _stored_before(cursor, row)
+        DEVICE_LIMIT if pk in over else _result(cursor, row, pk, placed) if pk else _stored_before(cursor, row)
         for row, pk in zip(rows, ids, strict=True)
     ]
+
+
+def _one_too_many(cursor: CursorWrapper, rows: Sequence[Row], ids: Sequence[int | None]) -> set[int]:
+    """The ids of responses by people who have answered as often as one may; they are taken out again."""
+    over: set[int] = set()
+    for row, pk in zip(rows, ids, strict=True):
+        if row.person and pk and row.outcome == COMPLETED and is_repeat(cursor, row.person, pk):
+            cursor.execute("DELETE FROM responses_response WHERE id = %s", (pk,))
+            release(cursor, row.survey_id, row.claims, row.key)
+            over.add(pk)
+    return over
 
 
 def _insert_responses(cursor: CursorWrapper, rows: Sequence[Row]) -> list[int | None]:

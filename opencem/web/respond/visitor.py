@@ -16,7 +16,8 @@ from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
 from opencem.listen.invitations import tokens as invitations
 from opencem.listen.responses import drafts, keys
-from opencem.listen.responses.service import Visit
+from opencem.listen.responses.service import Visit, is_over_device_limit
+from opencem.listen.responses.terms import known_terms
 
 _DEVICE = "opencem_device"
 _DEVICE_LIFE = 180 * 86400
@@ -84,7 +85,11 @@ def turned_away(request: HttpRequest, door: Door, key: str, now: datetime) -> st
     """Why this visitor may not answer at this collector, so that nobody fills in a form in vain; empty: may."""
     if door.needs_device and not kiosks.may_answer(door.collector_id, request.COOKIES.get(KIOSK, "")):
         return "device_unknown"
-    return codes.look_up(door.collector_id, code_of(request), key, now).refusal if door.needs_code else ""
+    if door.needs_code and (refusal := codes.look_up(door.collector_id, code_of(request), key, now).refusal):
+        return refusal
+    if door.needs_device or known_terms(door.survey_id).device_limit is None:
+        return ""
+    return "device_limit" if is_over_device_limit(door, visit_of(request, "")) else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, door: Door, key: str) -> None:
