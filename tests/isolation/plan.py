@@ -63,6 +63,7 @@ READS: dict[str, Calls] = {
     "/surveys/{key}/export.json": _at("/surveys/post_purchase/export.json"),
     "/surveys/{key}/export.xlsx": _at("/surveys/post_purchase/export.xlsx"),
     "/surveys/{key}/export.pdf": _at("/surveys/post_purchase/export.pdf"),
+    "/surveys/{key}/link-signing": _at("/surveys/post_purchase/link-signing"),
     "/surveys/{key}/comments": _at("/surveys/post_purchase/comments"),
     "/surveys/{key}/coupons": _at("/surveys/post_purchase/coupons"),
     "/survey-folders": _at("/survey-folders"),
@@ -211,6 +212,16 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/surveys/{key}/draft/renew"): lambda w, s: ("/surveys/post_purchase/draft/renew", {"revision": 0}),
     ("post", "/surveys/{key}/coupons"): lambda w, s: ("/surveys/post_purchase/coupons", {"codes": ["x"]}),
     # Whoever reads a survey may remark on it and have a definition checked; of one that is not theirs neither.
+    ("put", "/surveys/{key}/link-signing"): lambda w, s: (
+        "/surveys/post_purchase/link-signing",
+        {"demanded": ["order"], "refuses_unsigned": True},
+    ),
+    ("post", "/surveys/{key}/link-signing/key"): lambda w, s: ("/surveys/post_purchase/link-signing/key", {}),
+    ("post", "/surveys/{key}/link-signing/renew"): lambda w, s: ("/surveys/post_purchase/link-signing/renew", {}),
+    ("post", "/collectors/{collector_id}/signed-links"): lambda w, s: (
+        f"/collectors/{w.collectors[s]}/signed-links",
+        {"links": [{"order": "x"}]},
+    ),
     ("post", "/surveys/{key}/preview"): lambda w, s: ("/surveys/post_purchase/preview", {"unit": s}),
     ("delete", "/surveys/{key}/test-answers"): lambda w, s: ("/surveys/post_purchase/test-answers", None),
     ("post", "/surveys/{key}/check"): lambda w, s: ("/surveys/none/check", {"definition": {}}),

@@ -95,6 +95,35 @@ export const useSnippet = (collector: Collector) =>
     queryFn: ({ signal }) => read<{ html: string }>(api.GET('/api/v1/collectors/{collector_id}/embed', { ...at(collector.id), signal })),
   });
 
+export const useSignLinks = (id: number) =>
+  useMutation({ mutationFn: (body: Schemas['SignedLinksIn']) => read<{ urls: string[] }>(api.POST('/api/v1/collectors/{collector_id}/signed-links', { ...at(id), body })) });
+
+/** Which parameters of its links a survey believes only when they are signed. */
+export interface LinkSigning {
+  demanded: string[];
+  refuses_unsigned: boolean;
+  parameters: string[];
+  may_write: boolean;
+}
+
+const signingOf = (survey: string) => ['link-signing', survey];
+const ofSurvey = (key: string) => ({ params: { path: { key } } });
+
+export const useLinkSigning = (survey: string) =>
+  useQuery({ queryKey: signingOf(survey), queryFn: ({ signal }) => read<LinkSigning>(api.GET('/api/v1/surveys/{key}/link-signing', { ...ofSurvey(survey), signal })) });
+
+export function useDemandSignatures(survey: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schemas['LinkSigningIn']) => read<LinkSigning>(api.PUT('/api/v1/surveys/{key}/link-signing', { ...ofSurvey(survey), body })),
+    onSuccess: (now) => queries.setQueryData(signingOf(survey), now),
+  });
+}
+
+export const useLinkKey = (survey: string) => useMutation({ mutationFn: () => read<{ key: string }>(api.POST('/api/v1/surveys/{key}/link-signing/key', ofSurvey(survey))) });
+
+export const useRenewLinkKey = (survey: string) => useMutation({ mutationFn: () => read(api.POST('/api/v1/surveys/{key}/link-signing/renew', ofSurvey(survey))) });
+
 export const useCodeBatches = (id: number) =>
   useQuery({ queryKey: ['collector', id, 'codes'], queryFn: ({ signal }) => read<CodeBatch[]>(api.GET('/api/v1/collectors/{collector_id}/codes', { ...at(id), signal })) });
 

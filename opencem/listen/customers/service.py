@@ -58,6 +58,17 @@ def identify_many(kind: str, values: Collection[str]) -> dict[str, int]:
     return {value: known[key] for value, key in keys.items() if key in known}
 
 
+def digest_of(kind: str, value: str) -> str:
+    """What a key is matched by; "" for a value that cannot be such a key."""
+    key = _key(kind, value)
+    return key[1] if key else ""
+
+
+def known_by(keys: Collection[Key]) -> dict[Key, int]:
+    """The customers that these keys, as (kind, digest), belong to."""
+    return _known(keys)
+
+
 def upsert_many(rows: Sequence[NewCustomer], *, now: datetime) -> UpsertResult:
     """Create or update one customer per row, found by any of its identities.
 

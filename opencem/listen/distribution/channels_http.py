@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from opencem.kit.clock import now
-from opencem.listen.distribution import codes, embedding, kiosks, queries
+from opencem.listen.distribution import codes, embedding, kiosks, links, queries
 from opencem.listen.distribution.http import file_response
 from opencem.listen.distribution.models import CodeBatch, KioskDevice
 from opencem.listen.distribution.schemas import (
@@ -20,8 +20,11 @@ from opencem.listen.distribution.schemas import (
     DeviceOut,
     LinkIn,
     LinkOut,
+    SignedLinksIn,
+    SignedLinksOut,
     SnippetOut,
 )
+from opencem.listen.surveys import queries as surveys
 from opencem.platform.accounts.http import ScopedRequest, scoped
 
 router = Router(tags=["distribution"])
@@ -71,6 +74,16 @@ def personal_link(request: ScopedRequest, collector_id: int, body: LinkIn) -> tu
     code, is_new = codes.personal_link(collector=collector, order_number=body.order_number, expires_at=body.expires_at)
     shown = {"code": code.code, "order_number": code.order_number, "expires_at": code.expires_at}
     return 201 if is_new else 200, {**shown, "url": codes.address_of(code), "used": code.used_at is not None}
+
+
+@router.post("/collectors/{collector_id}/signed-links", response=SignedLinksOut)
+@scoped("survey.write")
+def signed_links(request: ScopedRequest, collector_id: int, body: SignedLinksIn) -> dict[str, Any]:
+    """签名链接: the collector's address with parameters that cannot be forged. For who may write the survey itself: what
+    is signed here is believed, at whatever unit the order or the person belongs."""
+    collector = queries.get_collector(request.scope, collector_id)
+    surveys.writable_survey(request.scope, collector.survey.key)
+    return {"urls": links.signed_addresses(collector, body.links, body.expires_at)}
 
 
 @router.get("/collectors/{collector_id}/devices", response=list[DeviceOut])

@@ -45,6 +45,11 @@ register_problems(
             "en": "At most {most} posters at a time. Choose a smaller part of the organisation.",
         },
         "order_number_invalid": {"zh-hans": "订单号最多 64 个字符", "en": "An order number has at most 64 characters"},
+        "links_count": {"zh-hans": "一次可生成 1 到 {most} 条链接", "en": "From 1 to {most} links at a time"},
+        "link_params_invalid": {
+            "zh-hans": "参数名只含字母、数字和下划线；参数值不能为空，最多 200 个字，不能换行",
+            "en": "Names are letters, digits and _; values are not empty, on one line, up to 200 characters",
+        },
         "device_not_for_kind": {"zh-hans": "只有门店平板需要登记设备", "en": "Only a kiosk has devices"},
         "device_name": {"zh-hans": "请填写设备名称，最多 60 个字", "en": "Name the device, with at most 60 characters"},
         "device_exists": {"zh-hans": "已有同名的设备", "en": "There is a device of this name"},

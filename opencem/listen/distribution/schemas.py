@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from opencem.platform.accounts.http import UnitRef
 
@@ -121,6 +121,22 @@ class LinkOut(Schema):
     order_number: str
     used: bool
     expires_at: datetime | None
+
+
+Params = dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=400)]]
+
+
+class SignedLinksIn(Schema, extra="forbid"):
+    """`links`: the parameters of each, such as {"order": "T1001", "member": "M88"}."""
+
+    links: list[Params] = Field(max_length=5000)
+    expires_at: AwareDatetime | None = None
+
+
+class SignedLinksOut(Schema):
+    """In the order they were asked for."""
+
+    urls: list[str]
 
 
 class DeviceIn(Schema, extra="forbid"):

@@ -17,13 +17,18 @@ def join_orders(order_ids: Collection[int]) -> int:
     """Files waiting feedback under these orders and their customers; returns how much was joined.
 
     Only feedback of the order's own unit, and a survey's only soon after the order: a number in a file or a link is a claim, and
-    must not open another unit's customer to whoever makes it. Publishes `feedback.changed`.
+    must not open another unit's customer to whoever makes it, unless the link was signed. Publishes `feedback.changed`.
     """
     by_number = {order.number: order for order in orders.by_ids(order_ids)}
     named = Feedback.rows.filter(order_number__in=among(by_number))
     # Whether it waits is asked here: SQLite would rather go through everything that has no order.
     waiting = [feedback for feedback in named.select_related("response") if feedback.order_id is None]
-    joined = [feedback for feedback in waiting if _belongs(feedback, by_number[feedback.order_number])]
+    signed = responses.vouched_for([feedback.response_id for feedback in waiting if feedback.response_id])
+    joined = [
+        feedback
+        for feedback in waiting
+        if "order" in signed.get(feedback.response_id or 0, {}) or _belongs(feedback, by_number[feedback.order_number])
+    ]
     for feedback in joined:
         order = by_number[feedback.order_number]
         feedback.order_id = order.pk

@@ -88,6 +88,19 @@ class Answer(ScopedModel):
     text = models.TextField(null=True)
 
 
+class Vouched(ScopedModel):
+    """What a signed link vouched for: the order its response is about, or a key of the person (its digest)."""
+
+    unit_path = "response__unit_id"
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="vouched", db_index=False)
+    kind = models.CharField(max_length=10, help_text="order, member, openid, unionid")
+    digest = models.CharField(max_length=64, blank=True, help_text="as of an identity; empty: the response's own order")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["response", "kind"], name="vouched_once")]
+
+
 class QuotaCount(models.Model):
     """How many places of a quota are taken or held. Versions of a survey share it: keys are stable."""
 

@@ -11,7 +11,7 @@ from typing import cast
 from django.db import connection
 from django.db.models import QuerySet
 
-from opencem.listen.responses.models import Answer, Response, ResponseOutcome
+from opencem.listen.responses.models import Answer, Response, ResponseOutcome, Vouched
 from opencem.platform.scope.value import Scope
 
 _DONE = ResponseOutcome.COMPLETED
@@ -66,6 +66,14 @@ def traces_of_contacts(contacts: Collection[str], since: datetime, limit: int) -
 
 def _traces(rows: QuerySet[Response], limit: int) -> list[Trace]:
     return [Trace(*row) for row in rows.filter(is_test=False).order_by("-submitted_at").values_list(*TRACE)[:limit]]
+
+
+def vouched_for(ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """What signed links vouched for, by response: `{kind: digest}`."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for response, kind, digest in Vouched.rows.filter(response_id__in=ids).values_list("response_id", "kind", "digest"):
+        found[response][kind] = digest
+    return found
 
 
 def texts_of(ids: Collection[int]) -> dict[int, list[str]]:

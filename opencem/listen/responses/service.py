@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +24,8 @@ from opencem.engines.survey_logic import (
     walk,
 )
 from opencem.kit.problems import Problem, register_problems
+from opencem.listen.customers import service as customers
+from opencem.listen.customers.models import IdentityKind
 from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys, quotas, writing
@@ -46,6 +48,10 @@ register_problems(
             "zh-hans": "这台设备已经提交过，谢谢你的反馈",
             "en": "This device has answered already. Thank you.",
         },
+        "survey_link_refused": {
+            "zh-hans": "链接里的参数没有有效签名",
+            "en": "The parameters of this link are not signed, or not by this survey's key.",
+        },
         "survey_password_needed": {"zh-hans": "这份问卷需要密码", "en": "This survey needs a password."},
         "survey_device_unknown": {
             "zh-hans": "这台设备还没有登记，请联系管理员",
@@ -55,6 +61,8 @@ register_problems(
 )
 
 
+WHO = (IdentityKind.MEMBER, IdentityKind.OPENID, IdentityKind.UNIONID)
+"""What of a person a signed link may name."""
 SHORT = 2
 """Pages of a survey that is filled in without a pause."""
 
@@ -64,7 +72,7 @@ class Visit:
     """What is known of the visitor beside the answers. `device` and `address` are hashed before they are stored.
 
     `code` is a one-time code, `kiosk` the secret of a tablet, at collectors that need one; `invitation` is the token of
-    the personal link that led here.
+    the personal link that led here. `signed` are the parameters of the link that its signature vouches for.
     """
 
     language: str = "zh-Hans"
@@ -74,6 +82,7 @@ class Visit:
     code: str = ""
     kiosk: str = ""
     invitation: str = ""
+    signed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +253,15 @@ def _row(
     return writing.Row(
         values, key.text, content_hash, door.collector_id, door.unit_id, survey.definition.key, now, kept,
         survey.survey_id, outcome, end_key, claims, known_terms(survey.survey_id).answer_limit, keeps_drafts(door, survey.definition),
-        _person_limit(survey.survey_id, device, invitation),
+        _person_limit(survey.survey_id, device, invitation), _vouched(visit) if visit.signed else (),
     )  # fmt: skip
+
+
+def _vouched(visit: Visit) -> list[tuple[str, str]]:
+    """The order, and who the person is, as far as the link's signature says so. Of a person only digests are kept."""
+    order = [("order", "")] if visit.signed.get("order") and visit.signed["order"] == visit.order_number else []
+    people = ((kind, customers.digest_of(kind, visit.signed[kind])) for kind in WHO if kind in visit.signed)
+    return [*order, *((kind, digest) for kind, digest in people if digest)]
 
 
 def _contact(definition: SurveyDefinition, answers: Sequence[Answer]) -> tuple[str, str]:

@@ -74,6 +74,7 @@ class Row:
     survey_limit: int | None = None
     may_have_draft: bool = False
     person: PersonLimit | None = None
+    vouched: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ def write_together(rows: Sequence[Row]) -> list[Written]:
         stored = [(row, result) for row, result in zip(rows, results, strict=True) if result.state == "stored"]
         _insert_answers(cursor, stored)
         _insert_events(cursor, stored)
+        _insert_vouched(cursor, stored)
         _drop_drafts(cursor, stored)
         crash_point("before_commit")
     crash_point("after_commit")
@@ -315,6 +317,12 @@ def _insert_events(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]])
     else:
         values = "%s, %s, %s, pg_current_xact_id()::text::bigint, %s"
         cursor.executemany(f"{EVENTS} VALUES ({values})", rows)
+
+
+def _insert_vouched(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]]) -> None:
+    rows = [(written.response_id, *each) for row, written in stored for each in row.vouched]
+    if rows:
+        cursor.executemany("INSERT INTO responses_vouched (response_id, kind, digest) VALUES (%s, %s, %s)", rows)
 
 
 def _drop_drafts(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]]) -> None:

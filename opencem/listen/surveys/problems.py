@@ -119,6 +119,10 @@ register_problems(
         "survey_use_quota": {"zh-hans": "配额条件用到了它", "en": "A quota reads it"},
         "survey_use_carry": {"zh-hans": "这里沿用了它的选项", "en": "Its choices are carried over here"},
         "survey_use_pipe": {"zh-hans": "这里的文字引用了它的回答", "en": "A text here repeats its answer"},
+        "link_parameter_unknown": {
+            "zh-hans": "问卷不读取链接参数「{name}」",
+            "en": "The survey reads no parameter {name} from its links",
+        },
         "question_expected": {
             "zh-hans": "这道题还不完整，不能存入题库",
             "en": "The question is not complete, so it cannot be kept",

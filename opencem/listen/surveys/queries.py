@@ -42,6 +42,9 @@ class SurveyTerms:
     redirect: str
     reward: str
     points_webhook: str
+    signed_params: frozenset[str] = frozenset()
+    refuses_unsigned: bool = False
+    link_round: int = 1
 
     def closed_because(self, now: datetime) -> str:
         """Empty when its schedule lets it take answers; else not_open_yet or expired."""
@@ -95,6 +98,9 @@ def terms_of(survey_id: int) -> SurveyTerms:
         redirect=survey.redirect,
         reward=survey.reward,
         points_webhook=survey.points_webhook,
+        signed_params=frozenset(survey.signed_params),
+        refuses_unsigned=survey.refuses_unsigned,
+        link_round=survey.link_round,
     )
 
 

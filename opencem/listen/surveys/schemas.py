@@ -192,6 +192,26 @@ class SurveyCheckOut(Schema):
     flow: dict[str, Any] | None
 
 
+class LinkSigningIn(Schema, extra="forbid"):
+    """`refuses_unsigned`: a link whose demanded parameters are not signed is turned away; else they are ignored."""
+
+    demanded: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
+    refuses_unsigned: bool
+
+
+class LinkSigningOut(Schema):
+    """`parameters`: all that the survey reads from its links."""
+
+    demanded: list[str]
+    refuses_unsigned: bool
+    parameters: list[str]
+    may_write: bool
+
+
+class LinkKeyOut(Schema):
+    key: str
+
+
 class SurveyPreviewIn(Schema, extra="forbid"):
     """`version`: a number, or draft. `unit`: as at which unit; none: the survey's own, or the reader's."""
 

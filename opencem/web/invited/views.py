@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from opencem.engines.survey_logic import LANGUAGES, Language
 from opencem.kit.clock import now
+from opencem.listen.distribution.queries import door
 from opencem.listen.invitations import service, tokens
+from opencem.listen.responses.terms import known_terms
+from opencem.listen.surveys.signed_links import SIGNATURE, can_sign, key_of, sign
 from opencem.web.respond.assets import built_assets
 from opencem.web.respond.language import choose
 from opencem.web.respond.pages import notice_page
@@ -58,11 +61,21 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     opened = service.open_link(token, now())
     if opened is None:
         return notice_page(request, "expired", 410)
-    carried = {"i": opened.invitation_token, **({"order": opened.order_number} if opened.order_number else {})}
+    carried = {"i": opened.invitation_token, **_signed(opened.collector_token, opened.order_number)}
     response = HttpResponseRedirect(f"/s/{opened.collector_token}?{urlencode(carried)}")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _signed(token: str, order_number: str) -> Mapping[str, str]:
+    """The order of an invitation, which the survey believes: it was chosen here and not by whoever has the link."""
+    behind = door(token)
+    if behind is None or not order_number:
+        return {}
+    order = {"order": order_number}
+    key = key_of(behind.survey_id, known_terms(behind.survey_id).link_round)
+    return {**order, SIGNATURE: sign(key, behind.survey_key, order)} if can_sign(order) else order
 
 
 # No cookie speaks for the person here: the token does. Mail providers post without one (RFC 8058).

@@ -22,6 +22,7 @@ from opencem.listen.invitations.queries import invited_by
 from opencem.listen.orders.queries import by_numbers
 from opencem.listen.responses.keys import SubmissionKey
 
+from .carried import carried_by
 from .levels import knows_units
 from .visitor import code_of, invitation_of
 
@@ -33,7 +34,7 @@ def context_of(request: HttpRequest, door: Door, key: SubmissionKey, now: dateti
     person = _Person(request, door, key, now)
     facts = {
         "unit.name": lambda: door.unit_name,
-        "order.number": lambda: person.order_number or request.GET.get("order", "")[:64],
+        "order.number": lambda: person.order_number or carried_by(request, door).params.get("order", "")[:64],
         "customer.name": lambda: person.name,
     }
     today = now.astimezone(_zone(door.unit_timezone or settings.TIME_ZONE)).date()

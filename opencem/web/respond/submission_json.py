@@ -19,6 +19,7 @@ from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys
 from opencem.listen.responses.service import submit
 
+from .carried import carried_by
 from .knowledge import context_of
 from .language import choose
 from .password import is_shut
@@ -43,7 +44,10 @@ def submit_json(request: HttpRequest, door: Door, now: datetime) -> HttpResponse
         if is_shut(request, door):
             raise Problem("survey_password_needed", 403)
         key, language, answers = _read(request.body)
-        visit = visit_of(request, choose(language, request.headers.get("Accept-Language", ""), LANGUAGES))
+        carried = carried_by(request, door)
+        if carried.is_refused:
+            raise Problem("survey_link_refused", 403)
+        visit = visit_of(request, carried, choose(language, request.headers.get("Accept-Language", ""), LANGUAGES))
         context = context_of(request, door, keys.read(key, now), now)
         outcome = submit(door=door, key=key, raw=answers, visit=visit, now=now, context=context)
     except AnswersRefused as refusal:

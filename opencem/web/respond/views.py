@@ -27,6 +27,7 @@ from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.queries import live
 from opencem.listen.surveys.service import take_coupon
 
+from .carried import Carried, carried_by
 from .flow import Finish, Show, advance, begin, page_to_correct, resume
 from .form import Place, PostedForm, read_form
 from .knowledge import context_of
@@ -56,10 +57,14 @@ class _Form:
     def context(self) -> Context:
         return context_of(self.request, self.door, self.key, self.now)
 
+    @cached_property
+    def carried(self) -> Carried:
+        return carried_by(self.request, self.door)
+
     @property
     def link(self) -> Mapping[str, str]:
-        """The parameters of the address."""
-        return self.request.GET.dict()
+        """The parameters of the address, as far as they count."""
+        return self.carried.params
 
 
 # No cookie speaks for the respondent here: what a form may do is in its own signed key, which another site cannot mint.
@@ -74,6 +79,8 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
     is_program = request.content_type == "application/json"
     if is_shut(request, found) and not is_program:
         return ask(request, found)
+    if not is_program and carried_by(request, found).is_refused:
+        return notice_page(request, "link_refused", 403)
     if request.method != "POST":
         return _open(_form(request, found, key_of(request, found, now), "", now))
     if _is_too_large(request):
@@ -202,7 +209,7 @@ def _turned_away(form: _Form, step: Show, posted: PostedForm) -> HttpResponse | 
     full = hold_places(**known, definition=form.definition)
     if not full:
         return None
-    outcome = turn_away(**known, quota=full, raw=step.raw, visit=visit_of(form.request, form.language))
+    outcome = turn_away(**known, quota=full, raw=step.raw, visit=visit_of(form.request, form.carried, form.language))
     response = _end_page(form, step.standing, outcome.end_key)
     remember(form.request, response, form.door, form.key.text)
     return response
@@ -227,7 +234,7 @@ def _renew(form: _Form, posted: PostedForm) -> HttpResponse:
 
 def _finish(form: _Form, step: Finish, posted: PostedForm) -> HttpResponse:
     """Stored for good before the thank-you page; a form that was stored before is thanked again."""
-    visit = visit_of(form.request, form.language)
+    visit = visit_of(form.request, form.carried, form.language)
     try:
         outcome = submit(
             door=form.door,

@@ -19,6 +19,8 @@ from opencem.listen.responses import drafts, keys
 from opencem.listen.responses.service import Visit, is_over_device_limit
 from opencem.listen.responses.terms import known_terms
 
+from .carried import Carried, carried_by
+
 _DEVICE = "opencem_device"
 _DEVICE_LIFE = 180 * 86400
 _PATH = "/s/"
@@ -57,16 +59,17 @@ def holds_key(request: HttpRequest, door: Door) -> bool:
     return bool(request.COOKIES.get(_key_name(door))) or "i" in request.GET
 
 
-def visit_of(request: HttpRequest, language: str) -> Visit:
+def visit_of(request: HttpRequest, carried: Carried, language: str) -> Visit:
     """Device and address block of a submission; the response hashes both before they are stored."""
     return Visit(
         language=language,
         device=_device(request),
         address=_block_of(request.META.get("REMOTE_ADDR", "")),
-        order_number=request.GET.get("order", ""),
+        order_number=carried.params.get("order", ""),
         code=code_of(request),
         kiosk=request.COOKIES.get(KIOSK, ""),
         invitation=invitation_of(request),
+        signed=carried.signed,
     )
 
 
@@ -89,7 +92,7 @@ def turned_away(request: HttpRequest, door: Door, key: str, now: datetime) -> st
         return refusal
     if door.needs_device or known_terms(door.survey_id).device_limit is None:
         return ""
-    return "device_limit" if is_over_device_limit(door, visit_of(request, "")) else ""
+    return "device_limit" if is_over_device_limit(door, visit_of(request, carried_by(request, door), "")) else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, door: Door, key: str) -> None:

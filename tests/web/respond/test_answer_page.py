@@ -16,6 +16,7 @@ from opencem.kit.clock import now
 from opencem.listen.distribution.models import Collector
 from opencem.listen.distribution.queries import forget_doors
 from opencem.listen.responses.models import Answer, Response
+from opencem.web.respond.carried import Carried
 from opencem.web.respond.visitor import visit_of
 
 from .plain_browser import PlainBrowser
@@ -321,7 +322,7 @@ NETWORKS = [
 
 @pytest.mark.parametrize(("address", "block"), NETWORKS)
 def test_only_the_network_is_kept_of_an_address(rf: RequestFactory, address: str, block: str) -> None:
-    assert visit_of(rf.get("/s/x", REMOTE_ADDR=address), "en").address == block
+    assert visit_of(rf.get("/s/x", REMOTE_ADDR=address), Carried({}), "en").address == block
 
 
 def test_headers_allow_nothing_from_elsewhere(visitor: Visitor) -> None:

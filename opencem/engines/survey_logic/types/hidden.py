@@ -18,7 +18,8 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
 @dataclass(frozen=True, kw_only=True)
 class Hidden(Question):
-    """Answer: the text of the link's parameter `param`. Anyone may write into a link: it proves nothing."""
+    """Answer: the text of the link's parameter `param`. Anyone may write into a link: it proves nothing, unless the survey
+    demands a signature (the answer page then leaves out what is not signed)."""
 
     type = "hidden"
     analysis = "parameter"

@@ -12,6 +12,7 @@ import { CodesSection } from './CodesSection';
 import { DevicesSection } from './DevicesSection';
 import { EmbedSection } from './EmbedSection';
 import { LinkSection } from './LinkSection';
+import { SignedLinksSection } from './SignedLinksSection';
 import { fromCollector, LookFields, TermsFields, toTerms, type TermsForm } from './TermsFields';
 import styles from './collectors.module.css';
 
@@ -45,7 +46,11 @@ function OpenSwitch({ collector }: { collector: Collector }) {
   return <Button danger={isOpen} loading={setOpen.isPending} onClick={() => setOpen.mutate(!isOpen, { onError: (error) => void message.error(error.message) })}>{t(isOpen ? 'close' : 'reopen')}</Button>;
 }
 
+/** Kinds whose address goes to people by programs of the company. */
+const SIGNABLE = new Set(['link', 'qr']);
+
 function Contents({ collector }: { collector: Collector }) {
+  const { can } = useSession();
   return (
     <div className={styles.sections}>
       {collector.kind !== 'receipt' && collector.kind !== 'api' && collector.kind !== 'kiosk' && <LinkSection collector={collector} />}
@@ -53,6 +58,7 @@ function Contents({ collector }: { collector: Collector }) {
       {collector.kind === 'receipt' && <CodesSection collector={collector} />}
       {collector.kind === 'kiosk' && <DevicesSection collector={collector} />}
       {collector.kind === 'api' && <ApiSection collector={collector} />}
+      {can('survey.write') && SIGNABLE.has(collector.kind) && <SignedLinksSection collector={collector} />}
       <TermsSection collector={collector} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { DownloadOutlined, FilePdfOutlined, PlusOutlined } from '@ant-design/icons';
+import { DownloadOutlined, FilePdfOutlined, PlusOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ import { StatusTag } from '../StatusTag';
 import { CollectorDrawer } from './CollectorDrawer';
 import { CopyLink } from './CopyLink';
 import { CreateDialog } from './CreateDialog';
+import { SigningDialog } from './SigningDialog';
 import styles from './collectors.module.css';
 
 const PARAMS = { kind: param.oneOf(KINDS), collector: param.optional() };
@@ -78,12 +79,15 @@ function Toolbar({ survey, kind, onKind }: ToolbarProps) {
   const [scope] = useScope();
   const language = useLanguage();
   const [creating, setCreating] = useState(false);
+  const [signing, setSigning] = useState(false);
   return (
     <>
       {can('survey.write') && <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>{t('create.label')}</Button>}
       <Select allowClear style={{ width: 128 }} placeholder={t('column.kind')} aria-label={t('column.kind')} value={kind} onChange={onKind} options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} />
       <Button icon={<DownloadOutlined />} href={fileUrl(`/surveys/${survey}/qr.zip`, { unit: scope.unit })}>{t('zip')}</Button>
       <Button icon={<FilePdfOutlined />} href={fileUrl(`/surveys/${survey}/posters.pdf`, { unit: scope.unit, language })}>{t('posters')}</Button>
+      {can('survey.write') && <Button icon={<SafetyCertificateOutlined />} onClick={() => setSigning(true)}>{t('signing.label')}</Button>}
+      {signing && <SigningDialog survey={survey} onDone={() => setSigning(false)} />}
       {creating && <CreateDialog survey={survey} onDone={() => setCreating(false)} />}
     </>
   );
