@@ -37,7 +37,7 @@ def test_the_link_leads_to_the_page_of_its_own_collector(invited: Invitation, cl
     assert invited.state == "sent"
     response = client.get(f"/i/{token}")
     assert response.status_code == 302
-    assert response["Location"].endswith(f"?i={token}&order=O+1")
+    assert f"?i={token}&order=O+1&sig=order~" in response["Location"], "the survey believes the order of an invitation"
     assert response["Cache-Control"] == "no-store"
     invited.refresh_from_db()
     assert invited.state == "opened"
