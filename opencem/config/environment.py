@@ -87,11 +87,11 @@ def secret_key(given: str, data_dir: Path) -> str:
     return path.read_text().strip()
 
 
-def database(url: str, data_dir: Path) -> dict[str, Any]:
+def database(url: str, data_dir: Path, role: str = "tool") -> dict[str, Any]:
     """Django's `DATABASES['default']` from a URL: empty or `sqlite:///path`, or `postgres://user:password@host/name`."""
     parts = urlsplit(url or f"sqlite:///{data_dir / 'records.sqlite3'}")
     if parts.scheme == "sqlite":
-        return _sqlite(Path(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path)), url)
+        return _sqlite(Path(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path)), url, role)
     if parts.scheme in {"postgres", "postgresql"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -106,10 +106,12 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     raise SettingError(f"OPENCEM_DATABASE_URL: {parts.scheme!r} is neither sqlite nor postgres")
 
 
-def _sqlite(path: Path, url: str) -> dict[str, Any]:
+def _sqlite(path: Path, url: str, role: str) -> dict[str, Any]:
     if url and not path.is_absolute():
         raise SettingError("OPENCEM_DATABASE_URL: write sqlite:////absolute/path")
     # FULL: an acknowledged answer survives a power cut; group commit wins the speed back (docs/decisions/0003).
+    # The web has a connection for each of its threads, all others one or two that write much.
+    cache_kib = 8_000 if role == "web" else 64_000
     return {
         "ENGINE": "opencem.adapters.sqlite_queued",
         "NAME": str(path),
@@ -119,7 +121,7 @@ def _sqlite(path: Path, url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; "
+                f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-{cache_kib}; "
                 "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY"
             ),
         },

@@ -24,7 +24,7 @@ WEB_PROCESSES = environment.number("WEB_PROCESSES", 1)  # docs/decisions/0006
 BLOCKING_THREADS = environment.number("BLOCKING_THREADS", 16)  # docs/decisions/0003
 LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")
 
-DATABASES = {"default": database(environment.text("DATABASE_URL", ""), DATA_DIR)}
+DATABASES = {"default": database(environment.text("DATABASE_URL", ""), DATA_DIR, ROLE)}
 ANALYTICS_URL = environment.text("ANALYTICS_URL", f"duckdb:///{DATA_DIR / 'analytics.duckdb'}")
 ANALYTICS_MEMORY = environment.text("ANALYTICS_MEMORY", "1GB")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -24,7 +24,7 @@ class Feedback(ScopedModel):
     source = models.CharField(max_length=40, help_text="survey key, or source code such as tmall, meituan, hotline")
     external_id = models.CharField(max_length=120, help_text="unique within the source; a response's id for surveys")
     response = models.OneToOneField(Response, on_delete=models.CASCADE, null=True, related_name="feedback")
-    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=20)
     touchpoint_code = models.CharField(max_length=40, blank=True)
     occurred_at = models.DateTimeField()

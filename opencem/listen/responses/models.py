@@ -34,7 +34,7 @@ class Response(ScopedModel):
     collector = models.ForeignKey(
         Collector, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: a test"
     )
-    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=20)
     touchpoint_code = models.CharField(max_length=40, blank=True)
     submitted_at = models.DateTimeField()
