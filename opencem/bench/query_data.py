@@ -173,7 +173,7 @@ def _answers() -> str:
     return f"""
 INSERT INTO answer
 SELECT response_id, unit_id, local_date, "at", channel, touchpoint, source, customer_id, excluded, question, nullif(line, ''),
-  CASE WHEN place = 0 THEN 'recommend' ELSE 'csat' END, NULL, score, CASE WHEN place > 0 THEN score >= 4 END,
+  CASE WHEN place = 0 THEN 'recommend' ELSE 'csat' END, NULL, score, CASE WHEN place > 0 THEN score >= 4 END, place = 1, place > 0,
   products, categories
 FROM (SELECT *, CASE WHEN place = 0 THEN recommend ELSE {score} END AS score FROM response, ({rows}) AS q)
 ORDER BY date_trunc('month', local_date), question, unit_id

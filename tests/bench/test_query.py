@@ -55,7 +55,9 @@ def test_the_headline(store: DuckDbStore) -> None:
 
 
 def test_satisfaction_by_attribute(store: DuckDbStore) -> None:
-    by_hand = {f"csat:{row}": {"n": n, "successes": good} for row, n, good in raw(store, "csat_by_attribute")}
+    by_hand = {
+        f"csat:{row}": {"n": n, "successes": good, "respondents": n} for row, n, good in raw(store, "csat_by_attribute")
+    }
     assert set(by_hand) == {f"csat:{row}" for row in CSAT_ROWS}
     assert ours(store, "csat_by_attribute")[()] == by_hand
 

@@ -201,11 +201,11 @@ def _common(v: Voice) -> tuple[Any, ...]:
 def _answers(v: Voice) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     if v.recommend is not None:
-        rows.append(("recommend", None, "recommend", None, v.recommend, None))
-    for row, stars in v.stars:
-        if stars is not None:
-            rows.append((f"satisfaction.{row}", row, "csat", None, stars, stars >= 4))
-    return rows + [("reasons", None, "reason", reason, None, None) for reason in v.reasons]
+        rows.append(("recommend", None, "recommend", None, v.recommend, None, False, False))
+    given = [(row, stars) for row, stars in v.stars if stars is not None]
+    for place, (row, stars) in enumerate(given):
+        rows.append((f"satisfaction.{row}", row, "csat", None, stars, stars >= 4, place == 0, True))
+    return rows + [("reasons", None, "reason", reason, None, None, False, False) for reason in v.reasons]
 
 
 def _mentions(v: Voice) -> list[tuple[Any, ...]]:

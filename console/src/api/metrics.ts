@@ -23,7 +23,7 @@ export interface QueryBody {
 }
 
 // A type and not an interface: the document knows the figures of the period compared with only as an object.
-type Bounds = { value: number | null; n: number; low: number | null; high: number | null };
+type Bounds = { value: number | null; n: number; respondents?: number | null; low: number | null; high: number | null };
 
 export interface MetricCell extends Bounds {
   state: 'ok' | 'low_sample' | 'hidden' | 'none';
@@ -93,6 +93,7 @@ export function toFigure(cell: MetricCell | undefined, comparison: Comparison, p
   return {
     value: cell.value,
     n: cell.n,
+    respondents: cell.respondents,
     low: cell.low,
     high: cell.high,
     lowSample: cell.state === 'low_sample' || cell.state === 'hidden',

@@ -60,7 +60,8 @@ function FigureNotes({ figure, meaning, language }: { figure: FigureValue; meani
       {!figure.lowSample && low != null && high != null && (
         <span title={t('figure.interval')}>{formatInterval(low, high, meaning.unit, language)}</span>
       )}
-      <span>n={formatCount(figure.n)}</span>
+      <span>n={formatCount(figure.respondents ?? figure.n)}</span>
+      {figure.respondents != null && <span>{t('figure.ratings', { n: formatCount(figure.n) })}</span>}
       {!figure.lowSample && figure.authentic && <Authentic figure={figure} meaning={meaning} language={language} />}
       {figure.partial && <span>{t('figure.partial')}</span>}
     </span>

@@ -53,7 +53,7 @@ function Row({ row: { label, figure }, better, full }: { row: ShareRow; better: 
         {withheld ? t('figure.lowSample') : formatValue(figure.value, 'share', language)}
       </span>
       <span className={styles.notes}>
-        {!withheld && figure.change && <Change change={figure.change} meaning={{ unit: 'share', better }} />} <span>n={formatCount(figure.n)}</span>
+        {!withheld && figure.change && <Change change={figure.change} meaning={{ unit: 'share', better }} />} <span>n={formatCount(figure.respondents ?? figure.n)}</span>
       </span>
     </>
   );

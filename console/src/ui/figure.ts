@@ -5,6 +5,8 @@ import type { Unit } from '@/format/number';
 export interface FigureValue {
   value: number | null;
   n: number;
+  /** How many people gave the n ratings, where one gave several: the interval and the minimum n go by them. */
+  respondents?: number | null;
   low?: number | null;
   high?: number | null;
   /** n is under the minimum; the value is withheld or greyed. */

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from opencem.demo.world.units import ATTRIBUTES
 from opencem.engines.query import TABLES
 from opencem.engines.stats import top_box_threshold
 from opencem.engines.survey_logic import SurveyDefinition
@@ -114,6 +115,8 @@ def _answers(book: Book) -> Columns:
         "satisfied": [
             number >= threshold if row else None for row, number in zip(answer["row"], answer["number"], strict=True)
         ],
+        "first_rated": [row == ATTRIBUTES[0] for row in answer["row"]],
+        "first_of_row": [bool(row) for row in answer["row"]],
     }
 
 

@@ -21,9 +21,9 @@ class Shape(StrEnum):
     NPS = "nps"
     """[n, promoters, detractors]"""
     SHARE = "share"
-    """[n, successes]"""
+    """[n, successes]; [respondents] too where one of them may stand behind several of n"""
     MEAN = "mean"
-    """[n, total, squares]"""
+    """[n, total, squares]; [respondents] as above"""
     MEDIAN = "median"
     """[n, median, low, high]; low and high are 0 where n is too small for them"""
     COUNT = "count"
@@ -136,8 +136,9 @@ _METRICS = (
         },
         "满意度",
         "CSAT",
-        "满意（5 分制 4–5 分）的评分数 ÷ 有效评分数",
-        "Answers in the top two boxes (4–5 of 5) ÷ answers",
+        "满意（5 分制 4–5 分）的评分数 ÷ 有效评分数；一份答卷给出多个评分时，样本门槛和误差按答卷数算",
+        "Ratings in the top two boxes (4–5 of 5) ÷ ratings; where a response gives several, the minimum n and the interval go by "
+        "responses",
         where="f.satisfied IS NOT NULL",
         argument=Argument(ColumnType.TEXT, 'f."row" = {argument}', dotted="f.question = {argument}"),
     ),
@@ -148,8 +149,8 @@ _METRICS = (
         _mean("f.number"),
         "费力度 CES",
         "CES",
-        "“很容易办成”同意程度（7 分制）的均值，越高越省力",
-        "Mean agreement that it was made easy (7 points); higher is easier",
+        "“很容易办成”同意程度（7 分制）的均值，越高越省力；样本门槛和误差按答卷数算",
+        "Mean agreement that it was made easy (7 points); higher is easier; the minimum n and the interval go by responses",
         where="f.role = 'ces'",
         argument=Argument(ColumnType.TEXT, "f.question = {argument}"),
     ),

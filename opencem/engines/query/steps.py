@@ -98,13 +98,16 @@ def grain(plan: Plan) -> Plan:
 
 def specialise(plan: Plan) -> Plan:
     """Choose the form of a metric that depends on what it is split by."""
-    return replace(plan, metrics=tuple(replace(named, metric=_form(plan, named.metric)) for named in plan.metrics))
+    return replace(plan, metrics=tuple(replace(named, metric=_form(plan, named)) for named in plan.metrics))
 
 
-def _form(plan: Plan, metric: Metric) -> Metric:
+def _form(plan: Plan, named: NamedMetric) -> Metric:
+    metric, argument = named.metric, named.argument
     names = {dimension.text for dimension in plan.dimensions}
     if metric.name == "revenue" and speaks_of_items(plan):
         return replace(metric, measures={"n": Measure("count"), "total": Measure("sum", value=PAID)})
+    if metric.name in ("csat", "ces"):
+        return replace(metric, measures={**metric.measures, **_respondents(plan, argument)})
     if metric.name == "topic_share":
         return replace(metric, measures={"successes": _feedback_once(plan)})
     if metric.name == "response_share" and "choice" in names:
@@ -112,6 +115,19 @@ def _form(plan: Plan, metric: Metric) -> Metric:
             raise QueryRefused("question_required", "dimensions", "choice")
         return CHOICE_SHARE
     return metric
+
+
+_OF_ANSWERS = frozenset({"question", "choice", "number"})
+
+
+def _respondents(plan: Plan, argument: str | int | None) -> dict[str, Measure]:
+    """How to count the responses behind ratings; not at all where each gives one, and plainly where rows are marked for it."""
+    if _fixed(plan, "question") or "." in str(argument or ""):
+        return {}
+    touched = {field.text for field in (*plan.dimensions, *(one.field for one in plan.filters))}
+    if touched & _OF_ANSWERS:
+        return {"respondents": Measure("distinct", value="f.response_id")}
+    return {"respondents": Measure("count", "f.first_of_row" if argument else "f.first_rated")}
 
 
 def _feedback_once(plan: Plan) -> Measure:

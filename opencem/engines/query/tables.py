@@ -86,6 +86,10 @@ ANSWER = Table(
         # In the top boxes of its scale or not; NULL where the question is not of satisfaction. Decided once when the row
         # is projected, because deciding by scale in every question costs three times as much.
         "satisfied": ColumnType.BOOLEAN,
+        # One row of each response among its ratings of the same role, and among those of the same role and line: so that the people
+        # behind many ratings are a plain count. False where there is no rating.
+        "first_rated": ColumnType.BOOLEAN,
+        "first_of_row": ColumnType.BOOLEAN,
         **_ITEMS,
     },
     sorted_by=("local_date", "question", "unit_id"),

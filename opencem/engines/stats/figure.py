@@ -38,6 +38,13 @@ class Figure:
     high: float | None
     kind: Kind
     standard_error: float | None = None
+    respondents: int | None = None
+    """How many people (responses) are behind the n answers, where one may give several; what one says is not independent."""
+
+    @property
+    def independent(self) -> int:
+        """What a minimum n is held against: respondents where they are fewer than answers."""
+        return self.n if self.respondents is None else self.respondents
 
     @classmethod
     def without_data(cls, kind: Kind) -> "Figure":

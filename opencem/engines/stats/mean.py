@@ -17,18 +17,24 @@ def mean_figure(values: Iterable[float | None], *, confidence: float = 0.95) -> 
     return _figure(mean, len(given), squares, confidence)
 
 
-def mean_from_moments(n: int, total: float, total_of_squares: float, *, confidence: float = 0.95) -> Figure:
-    """The same from n, Σx and Σx², which a store can add up; exact enough for rating scales, not for values of large offset."""
+def mean_from_moments(
+    n: int, total: float, total_of_squares: float, *, respondents: int | None = None, confidence: float = 0.95
+) -> Figure:
+    """The same from n, Σx and Σx², which a store can add up; exact enough for rating scales, not for values of large offset.
+
+    With ``respondents`` the interval is that of so many answers (see `share`).
+    """
     if n == 0:
         return Figure.without_data(Kind.MEAN)
     squares = max(0.0, total_of_squares - total * total / n)
-    return _figure(total / n, n, squares, confidence)
+    return _figure(total / n, n, squares, confidence, respondents)
 
 
-def _figure(mean: float, n: int, squares: float, confidence: float) -> Figure:
-    """``squares`` is the sum of squared deviations; one answer has a mean but no interval."""
-    if n == 1:
-        return Figure(mean, 1, None, None, Kind.MEAN)
-    error = sqrt(squares / (n - 1) / n)
-    margin = t_quantile(n - 1, confidence) * error
-    return Figure(mean, n, mean - margin, mean + margin, Kind.MEAN, error)
+def _figure(mean: float, n: int, squares: float, confidence: float, respondents: int | None = None) -> Figure:
+    """``squares`` is the sum of squared deviations; one answer, and one respondent, has a mean but no interval."""
+    independent = n if respondents is None else respondents
+    if independent == 1:
+        return Figure(mean, n, None, None, Kind.MEAN, None, respondents)
+    error = sqrt(squares / (n - 1) / independent)
+    margin = t_quantile(independent - 1, confidence) * error
+    return Figure(mean, n, mean - margin, mean + margin, Kind.MEAN, error, respondents)

@@ -30,7 +30,7 @@ def rank(
     merits = {
         key: merit
         for key, figure in figures.items()
-        if figure.n >= minimum_n and (merit := _assured_merit(figure, higher_is_better)) is not None
+        if figure.independent >= minimum_n and (merit := _assured_merit(figure, higher_is_better)) is not None
     }
     ranked = [Ranked(key, figures[key], place) for key, place in _places(merits).items()]
     return ranked + [Ranked(key, figure, None) for key, figure in figures.items() if key not in merits]

@@ -16,7 +16,7 @@ def top_box_threshold(points: int) -> int:
     return _TOP_BOX_FROM[points]
 
 
-def wilson_interval(successes: int, n: int, *, confidence: float = 0.95) -> tuple[float, float]:
+def wilson_interval(successes: float, n: int, *, confidence: float = 0.95) -> tuple[float, float]:
     """Wilson's score interval of a proportion (Wilson 1927), within 0..1; needs n > 0."""
     z = normal_quantile(confidence)
     p = successes / n
@@ -33,15 +33,28 @@ def wilson_standard_error(p: float, n: int, z: float) -> float:
     return sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
 
 
-def share(successes: int, n: int, *, confidence: float = 0.95) -> Figure:
-    """``successes / n`` as a fraction; no value for n = 0."""
+def share(successes: int, n: int, *, respondents: int | None = None, confidence: float = 0.95) -> Figure:
+    """``successes / n`` as a fraction; no value for n = 0.
+
+    Of ``respondents`` who gave several answers each, the interval is that of so many answers: what one person says again counts as
+    nothing new. That is the design effect of clusters that agree with themselves (Kish 1965, 1 + (m − 1)·ρ at ρ = 1), and so never
+    narrower than the truth.
+    """
     if not 0 <= successes <= n:
         raise ValueError("successes must lie between 0 and n")
     if n == 0:
         return Figure.without_data(Kind.SHARE)
-    low, high = wilson_interval(successes, n, confidence=confidence)
+    independent = n if respondents is None else _checked(respondents, n)
     p = successes / n
-    return Figure(p, n, low, high, Kind.SHARE, wilson_standard_error(p, n, normal_quantile(confidence)))
+    low, high = wilson_interval(successes * independent / n, independent, confidence=confidence)
+    error = wilson_standard_error(p, independent, normal_quantile(confidence))
+    return Figure(p, n, low, high, Kind.SHARE, error, respondents)
+
+
+def _checked(respondents: int, n: int) -> int:
+    if not 0 < respondents <= n:
+        raise ValueError("respondents must lie between 1 and n")
+    return respondents
 
 
 def csat(answers: Iterable[int | None], *, points: int = 5, confidence: float = 0.95) -> Figure:

@@ -24,6 +24,7 @@ class Change:
 class Figure:
     """One number of an answer, with what is needed to judge it.
 
+    ``respondents``: how many responses are behind ``n`` ratings, where they differ; then the interval and the minimum n go by them.
     ``state``: ``none`` no data (which is not 0), ``low_sample`` fewer than the minimum n, ``hidden`` kept from this reader.
     """
 
@@ -32,6 +33,7 @@ class Figure:
     low: float | None = None
     high: float | None = None
     state: State = "ok"
+    respondents: int | None = None
     previous: Figure | None = None
     change: Change | None = None
 
@@ -61,10 +63,21 @@ def computed_figure(shape: Shape, sums: Sums) -> stats.Figure:
     if shape is Shape.NPS:
         return stats.nps(stats.NpsCounts(int(sums["promoters"]), int(sums["detractors"]), n))
     if shape is Shape.SHARE:
-        return stats.share(int(sums["successes"]), n)
+        return stats.share(int(sums["successes"]), n, respondents=_respondents(sums))
     if shape is Shape.MEDIAN:
         return _median(n, sums)
-    return stats.mean_from_moments(n, sums["total"], sums["squares"])
+    return stats.mean_from_moments(n, sums["total"], sums["squares"], respondents=_respondents(sums))
+
+
+def _respondents(sums: Sums) -> int | None:
+    """None where each answer is another person's."""
+    found = int(sums.get("respondents", 0))
+    return found if 0 < found < sums["n"] else None
+
+
+def independent(sums: Sums) -> int:
+    """What the minimum n is held against."""
+    return _respondents(sums) or int(sums["n"])
 
 
 def _median(n: int, sums: Sums) -> stats.Figure:
@@ -94,8 +107,10 @@ def value_of(shape: Shape, sums: Sums) -> float | None:
 def _shown(
     computed: stats.Figure, minimum_n: int, previous: Figure | None = None, change: Change | None = None
 ) -> Figure:
-    state: State = "none" if computed.n == 0 else "low_sample" if computed.n < minimum_n else "ok"
-    return Figure(computed.value, computed.n, computed.low, computed.high, state, previous, change)
+    state: State = "none" if computed.n == 0 else "low_sample" if computed.independent < minimum_n else "ok"
+    return Figure(
+        computed.value, computed.n, computed.low, computed.high, state, computed.respondents, previous, change
+    )
 
 
 def _change(now: stats.Figure, before: stats.Figure) -> Change | None:

@@ -68,13 +68,18 @@ def _answers(row: ProjectedResponse) -> Sequence[tuple[object, ...]]:
     count as answered.
     """
     by_key = live(row.version_id).definition.by_key
-    found = []
+    found: list[tuple[object, ...]] = []
+    rated: set[tuple[object, ...]] = set()
     for key, line, choice, number in row.answers:
         question = by_key.get(key)
         name = f"{key}.{line}" if line else key
         role = question.role if question else None
         figure = None if question is not None and question.analysis == "place" else number
-        found.append((name, line or None, role, choice or None, figure, _satisfied(question, number)))
+        satisfied = _satisfied(question, number)
+        rates = satisfied is not None if role == "csat" else role == "ces" and number is not None
+        firsts = [rates and mark not in rated for mark in ((role,), (role, line))]
+        rated |= {(role,), (role, line)} if rates else set()
+        found.append((name, line or None, role, choice or None, figure, satisfied, *firsts))
     return found
 
 

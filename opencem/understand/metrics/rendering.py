@@ -43,6 +43,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "value": figure.value, "n": figure.n, "low": figure.low, "high": figure.high, "state": figure.state,
     }  # fmt: skip
+    if figure.respondents is not None:
+        shown["respondents"] = figure.respondents
     if figure.previous is not None:
         shown["previous"] = _figure(figure.previous)
         change = figure.change

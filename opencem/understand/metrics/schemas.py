@@ -91,6 +91,7 @@ class FigureOut(Schema):
     low: float | None
     high: float | None
     state: Literal["ok", "low_sample", "hidden", "none"]
+    respondents: int | None = Field(None, description="responses behind n ratings, given where they differ")
     previous: Mapping[str, Any] | None = Field(None, description="the same of the period compared with")
     change: ChangeOut | None = None
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from opencem.engines import stats
 from opencem.engines.query import FieldKind, Order, Plan, Shape, Tabulated
 from opencem.engines.query.tabulate import Key
-from opencem.understand.metrics.figures import Figure, computed_figure, figure, value_of
+from opencem.understand.metrics.figures import Figure, computed_figure, figure, independent, value_of
 from opencem.understand.metrics.hiding import hidden_cells
 
 
@@ -80,9 +80,9 @@ def _hidden(table: Tabulated) -> _Hidden:
     splitting = [place for place, split in enumerate(plan.dimensions) if split.text not in _OVERLAPPING]
     now, before = {}, {}
     for name in (found.text for found in plan.metrics if found.metric.shape in _UNCERTAIN):
-        counts = {key: int(table.now(name, key)["n"]) for key in table.keys}
+        counts = {key: independent(table.now(name, key)) for key in table.keys}
         now[name] = hidden_cells(counts, splitting, plan.minimum_n.threshold)
-        earlier = {key: int(sums["n"]) for key in table.keys if (sums := table.before(name, key)) is not None}
+        earlier = {key: independent(sums) for key in table.keys if (sums := table.before(name, key)) is not None}
         before[name] = hidden_cells(earlier, splitting, plan.minimum_n.threshold)
     return _Hidden(now, before)
 

@@ -148,3 +148,23 @@ def test_weighted_rollup_leaves_out_what_has_no_value() -> None:
 def test_weighted_rollup_has_no_interval_when_a_child_has_none() -> None:
     rolled = weighted_rollup([mean_figure([3]), mean_figure([4, 5])], [1, 1])
     assert rolled == Figure(3.75, 3, None, None, Kind.MEAN)
+
+
+def test_five_ratings_of_each_person_are_not_five_times_the_people() -> None:
+    """The same value; the interval, and what a minimum n is held against, of the people."""
+    figure, alone = share(75, 100, respondents=20), share(15, 20)
+    assert (figure.value, figure.n, figure.independent) == (0.75, 100, 20)
+    assert (figure.low, figure.high, figure.standard_error) == pytest.approx(
+        (alone.low, alone.high, alone.standard_error)
+    )
+    assert share(5, 5, respondents=1).high == 1.0
+    mean, of_people = mean_from_moments(20, 60.0, 200.0, respondents=4), mean_from_moments(20, 60.0, 200.0)
+    assert (mean.value, mean.independent, of_people.independent) == (3.0, 4, 20)
+    assert (mean.margin or 0) > 2 * (of_people.margin or 0)
+    assert mean_from_moments(5, 15.0, 50.0, respondents=1).low is None
+
+
+@pytest.mark.parametrize("respondents", [0, 6])
+def test_more_people_than_answers_are_refused(respondents: int) -> None:
+    with pytest.raises(ValueError, match="respondents"):
+        share(3, 5, respondents=respondents)
