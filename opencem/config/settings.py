@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "opencem.listen.journeys",
     "opencem.listen.customers",
     "opencem.listen.orders",
+    "opencem.listen.uploads",
     "opencem.listen.surveys",
     "opencem.listen.distribution",
     "opencem.listen.responses",

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 ROOMS = (
     "opencem.platform.jobs",
     "opencem.platform.accounts",
+    "opencem.listen.uploads",
     "opencem.listen.surveys",
     "opencem.listen.distribution",
+    "opencem.listen.responses",
     "opencem.listen.invitations",
     "opencem.listen.feedback",
     "opencem.listen.sources",
@@ -44,6 +46,7 @@ ENDPOINTS = (
     "opencem.platform.accounts.units_http",
     "opencem.platform.accounts.views_http",
     "opencem.listen.journeys.http",
+    "opencem.listen.uploads.http",
     "opencem.listen.surveys.http",
     "opencem.listen.distribution.http",
     "opencem.listen.distribution.channels_http",
@@ -66,12 +69,15 @@ INTEGRATIONS = ("sms_http", "wecom", "dingtalk", "feishu", "wechat_oa", "webhook
 def bind() -> None:
     """Called once when Django is ready: every consumer, clock job and dataset is registered, every port has its adapter."""
     from opencem.act.notifications import mail
+    from opencem.adapters.blobs.folder import FolderStore
     from opencem.listen.invitations import senders
     from opencem.listen.responses.rush import Rush
+    from opencem.listen.uploads import store as blobs
     from opencem.platform.events import pace
     from opencem.understand.metrics import store
 
     store.bind(_open_analytics)
+    blobs.bind(FolderStore(settings.DATA_DIR / "files"))
     pace.give_way_in(Rush().is_on)
     mail.bind(_mailer())
     senders.bind(_senders())

@@ -20,7 +20,7 @@ function isPrivate(field: Field): boolean {
 
 function fields(form: HTMLFormElement): Field[] {
   return (Array.from(form.elements) as Field[]).filter(
-    (field) => field.name.indexOf("q.") === 0 && field.type !== "hidden",
+    (field) => field.name.indexOf("q.") === 0 && field.type !== "hidden" && field.type !== "file",
   );
 }
 

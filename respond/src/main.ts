@@ -8,9 +8,11 @@ import { applyConditions, applyExclusive, applyLimits, unpackTemplates } from ".
 import { dropDraft, keepDraft, restoreDraft } from "./draft";
 import { speakToParent } from "./embed/child";
 import { settleFault } from "./faults";
+import { adoptFiles, forgetFiles, settled } from "./files";
 import { fetchKeys } from "./kiosk/keys";
 import { startKiosk } from "./kiosk/kiosk";
 import { send, sendOnce } from "./sending";
+import { adoptSignatures, sendSignatures } from "./signature";
 import "./style.css";
 
 const DRAFT = location.pathname;
@@ -33,23 +35,31 @@ function form(): HTMLFormElement | null {
   return document.querySelector("form");
 }
 
-/** Takes over the page that is in the document now. */
-function start(): void {
+/** Takes over the page that is in the document now; `isFresh`: the server has just sent it. */
+function start(isFresh: boolean): void {
   const current = form();
   if (kiosk) kiosk.arrived(at === 0);
   if (!current) {
-    if (document.querySelector("[data-done]")) dropDraft(DRAFT);
+    if (document.querySelector("[data-done]")) forget();
     goOn();
     return;
   }
   unpackTemplates(current);
   restoreDraft(current, DRAFT);
   adopt(current);
+  adoptFiles(current, isFresh);
+  adoptSignatures(current);
   refresh(current);
   current.addEventListener("input", (event) => onInput(event, current));
   current.addEventListener("change", (event) => onInput(event, current));
   page().addEventListener("click", (event) => onClick(event, current));
   current.addEventListener("submit", (event) => onSubmit(event, current));
+}
+
+/** What was typed and sent along here is gone for whoever comes next. */
+function forget(): void {
+  dropDraft(DRAFT);
+  forgetFiles();
 }
 
 /** To where the survey sends people after its end: a page put in place by script has no head to say so. */
@@ -119,6 +129,10 @@ function onSubmit(event: Event, current: HTMLFormElement): void {
     pressedOn = staying;
     return;
   }
+  if (!waitsForFiles(current)) sendPage(current);
+}
+
+function sendPage(current: HTMLFormElement): void {
   sending = true;
   const body = encode(current);
   busy(current, true);
@@ -134,6 +148,25 @@ function onSubmit(event: Event, current: HTMLFormElement): void {
   );
 }
 
+/** Whether the page stays until its files have arrived; then it goes on by itself, or says that one did not. */
+function waitsForFiles(current: HTMLFormElement): boolean {
+  const drawn = sendSignatures();
+  const waiting = drawn ? drawn.then(() => settled() || true) : settled();
+  if (!waiting) return false;
+  busy(current, true);
+  say(current, "uploading");
+  waiting.then((all) => {
+    busy(current, false);
+    if (all || !goesNext(current)) sendPage(current);
+    else say(current, "unsent");
+  });
+  return true;
+}
+
+function goesNext(current: HTMLFormElement): boolean {
+  return (current.querySelector("[data-pressed]") as HTMLInputElement).name === "_next";
+}
+
 /** What thanks a guest whose answers wait at the tablet; on its last page only. */
 function waitingThanks(): HTMLTemplateElement | null {
   return document.querySelector("template[data-thanks]");
@@ -143,14 +176,14 @@ function waitingThanks(): HTMLTemplateElement | null {
 function keepOnTablet(current: HTMLFormElement, body: string): boolean {
   const thanks = waitingThanks();
   if (!kiosk || !thanks || !kiosk.keep(current.action, body)) return false;
-  dropDraft(DRAFT);
+  forget();
   show((thanks.content.cloneNode(true) as DocumentFragment).firstElementChild as Element);
   return true;
 }
 
 /** The first page for the next guest at a tablet; without a network the one that was loaded, with a new key. */
 function beginAnew(key: string): void {
-  dropDraft(DRAFT);
+  forget();
   if (!key) return location.replace(location.pathname);
   at = 0;
   seen.length = 1;
@@ -161,7 +194,7 @@ function beginAnew(key: string): void {
 function encode(current: HTMLFormElement): string {
   const pairs: string[] = [];
   new FormData(current).forEach((value, name) => {
-    pairs.push(encodeURIComponent(name) + "=" + encodeURIComponent(String(value)));
+    if (typeof value === "string") pairs.push(encodeURIComponent(name) + "=" + encodeURIComponent(value));
   });
   return pairs.join("&");
 }
@@ -174,7 +207,7 @@ function busy(current: HTMLFormElement, now: boolean): void {
 
 /** The words come with the page, in its language. */
 function say(current: HTMLFormElement, what: string): void {
-  const status = current.querySelector<HTMLElement>("[role=status]") as HTMLElement;
+  const status = current.querySelector<HTMLElement>(".status") as HTMLElement;
   status.textContent = status.getAttribute("data-" + what);
 }
 
@@ -198,11 +231,11 @@ function arrive(html: string): void {
   show(arrived);
 }
 
-function show(next: Element): void {
+function show(next: Element, isFresh = true): void {
   const goesOn = pressedOn;
   sending = staying = pressedOn = false;
   (page().parentNode as Node).replaceChild(next.cloneNode(true), page());
-  start();
+  start(isFresh);
   scrollTo(0, 0);
   const focus = document.querySelector<HTMLElement>("[data-focus]") || document.querySelector<HTMLElement>("[data-next]") || document.querySelector<HTMLElement>("h1");
   if (focus) focus.focus();
@@ -213,9 +246,9 @@ function show(next: Element): void {
 addEventListener("popstate", (event) => {
   const state = event.state as { at: number } | null;
   at = state ? state.at : 0;
-  if (seen[at]) show(seen[at]);
+  if (seen[at]) show(seen[at], false);
   else location.reload();
 });
 seen.push(page().cloneNode(true) as Element);
 if (window.parent !== window) speakToParent();
-start();
+start(true);

@@ -273,7 +273,7 @@ def test_every_type_of_the_menu_is_one_the_engine_takes(desk: Desk) -> None:
         page.get_by_label("搜索题型").wait_for()
         kinds = page.evaluate(KINDS)
         page.keyboard.press("Escape")
-        assert len(kinds) == 26
+        assert len(kinds) == 28
         for kind in kinds:
             page.get_by_role("button", name="添加题目").click()
             page.locator(".ant-popover:visible section button", has_text=re.compile(f"^{kind}$")).click()

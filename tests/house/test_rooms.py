@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from opencem.config.wiring import ROOMS
 from opencem.platform.scope.rows import ScopedModel, UnscopedRead
 from opencem.platform.scope.value import Scope, ScopeForged
 from tests.paths import ROOT
@@ -80,6 +81,13 @@ def test_engines_never_ask_the_clock() -> None:
 
 def _of_clock(node: ast.Attribute) -> bool:
     return getattr(node.value, "id", "") in {"datetime", "date", "time"}
+
+
+def test_every_clock_and_handler_is_wired() -> None:
+    """A job that nobody loads never runs, and nothing tells."""
+    parts = [path for path, _ in sources() if path.name in {"handlers.py", "jobs.py", "projection.py"}]
+    rooms = {".".join(("opencem", *path.parent.parts)) for path in parts}
+    assert rooms - set(ROOMS) == set()
 
 
 def test_there_is_no_cupboard() -> None:

@@ -27,6 +27,7 @@ def _at(template: str) -> Calls:
                 trigger=world.triggers[store],
                 code_batch=world.code_batches[store],
                 response=world.responses[store],
+                upload=world.uploads[store],
             )
         ]
 
@@ -123,6 +124,8 @@ READS: dict[str, Calls] = {
     "/surveys/{key}/drop-off": _each("/surveys/post_purchase/drop-off", "/surveys/post_purchase/drop-off?unit={unit}"),
     "/surveys/{key}/exports": _at("/surveys/post_purchase/exports"),
     "/answer-exports/{export_id}/file": _at("/answer-exports/none/file"),
+    "/uploads/{upload_id}": _at("/uploads/{upload}"),
+    "/uploads/{upload_id}/thumbnail": _at("/uploads/{upload}/thumbnail"),
     "/imports/kinds": _at("/imports/kinds"),
     "/imports/{kind}/template": _at("/imports/reviews/template"),
     "/imports": _at("/imports"),

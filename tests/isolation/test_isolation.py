@@ -107,6 +107,8 @@ def test_a_record_out_of_scope_is_404_like_one_that_never_was(world: World, api:
         (f"/customers/{world.customers[other]}", "/customers/none"),
         (f"/feedback?unit={other}", "/feedback?unit=9999"),
         (f"/surveys/post_purchase/answers/{world.responses[other]}", "/surveys/post_purchase/answers/999999"),
+        (f"/uploads/{world.uploads[other]}", "/uploads/none"),
+        (f"/uploads/{world.uploads[other]}/thumbnail", "/uploads/none/thumbnail"),
         (f"/scorecards/{other}/{MONTH}", f"/scorecards/9999/{MONTH}"),
     ):
         foreign_answer, absent_answer = client.get(template), client.get(absent)
@@ -157,7 +159,7 @@ def answers_of(world: World, client: Any) -> dict[str, str]:
 def _still(response: Any) -> str:
     if response.headers.get("Content-Type", "").startswith("application/json"):
         return json.dumps(_without(json.loads(response.content)), sort_keys=True, ensure_ascii=False)
-    content = response.content
+    content = b"".join(response.streaming_content) if response.streaming else response.content
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [archive.read(name) for name in sorted(archive.namelist()) if not name.startswith("docProps")]

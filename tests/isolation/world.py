@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from opencem.kit.clock import now
+from tests.pictures import jpeg
 
 # The present: alert rules leave old feedback alone.
 NOW = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=3)
@@ -45,6 +46,7 @@ class World:
     batches: dict[str, str]
     triggers: dict[str, str]
     responses: dict[str, int]
+    uploads: dict[str, str]
 
 
 def build(
@@ -95,11 +97,28 @@ def build(
             store: KioskDevice.rows.create(collector_id=pk, name=canary(store), digest=canary(store), created_at=NOW).pk
             for store, pk in collectors.items()
         },
+        uploads=_uploads(company),
         responses={store: Feedback.rows.get(pk=pk).response_id for store, pk in feedback.items()},
         batches=_batches(company, survey, customers),
         triggers=_triggers(company, survey),
         flags={store: Flag.rows.get(feedback_id=pk, kind="speeder").pk for store, pk in feedback.items()},
     )
+
+
+def _uploads(company: dict[str, int]) -> dict[str, str]:
+    """A photo of each store that came with a response."""
+    from opencem.engines.survey_logic import UploadTerms
+    from opencem.listen.uploads import service
+    from opencem.listen.uploads.models import Upload
+
+    sent = {}
+    for store in STORES:
+        photo, key = jpeg(), canary(store) + "key"
+        sender = service.Sender(key, company[store], "photo", UploadTerms(("image",), 1, 1))
+        upload = service.receive(sender=sender, name=f"{canary(store)}.jpg", chunks=[photo], size=len(photo), now=NOW)
+        Upload.rows.filter(pk=upload.pk).update(taken_at=NOW)
+        sent[store] = upload.public_id
+    return sent
 
 
 def _tickets(company: dict[str, int]) -> dict[str, str]:

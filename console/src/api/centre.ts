@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, fileUrl, read, type QueryParams } from './http';
+import type { SentFile } from '@/ui/SentFiles';
 import type { UnitRef } from './session';
 import type { Survey } from './surveys';
 
@@ -166,7 +167,7 @@ export interface AnswerRow {
 }
 
 export interface AnswerDetail extends AnswerRow {
-  answers: { key: string; title: string; value: Cell }[];
+  answers: { key: string; title: string; type: string; value: Cell; files: SentFile[] }[];
   customer: string | null;
   customer_id: string | null;
   order_number: string;

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, fileUrl, read, type QueryParams } from './http';
+import type { SentFile } from '@/ui/SentFiles';
 import type { UnitRef } from './session';
 
 export interface FeedbackMention {
@@ -65,7 +66,7 @@ export interface Flag {
 }
 
 export interface FeedbackDetail extends Verbatim {
-  answers: { question: string; title: string; row: string; row_title: string; choice: string; choice_title: string; number: number | null; text: string | null }[];
+  answers: { question: string; title: string; row: string; row_title: string; choice: string; choice_title: string; number: number | null; text: string | null; file: SentFile | null }[];
   flags: Flag[];
   order: Order | null;
   customer: Customer | null;

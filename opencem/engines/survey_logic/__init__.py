@@ -22,7 +22,7 @@ from .jsonlogic import CompiledRule, LogicError, check, compile_rule, dependenci
 from .ordering import arms_of, order, order_choices, order_questions
 from .parsing import DefinitionError, ReadDefinition, parse_definition, read_definition
 from .piping import Piping
-from .question import Analysis, Choice, ChoiceGroup, Consent, Question, Role, Row
+from .question import Analysis, Choice, ChoiceGroup, Consent, Question, Role, Row, UploadTerms
 from .reading import Answer, AnswerError, AnswersRefused
 from .references import Use, uses
 from .source import DefinitionFault
@@ -74,6 +74,7 @@ __all__ = [
     "SurveyDefinition",
     "Text",
     "Theme",
+    "UploadTerms",
     "Use",
     "accept",
     "answer_name",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,7 +22,8 @@ class Context:
 
     `seed`: the submission key; it decides random order and A/B arms. `today`: for relative date limits, which are not
     checked without it. `facts`: words for piping, such as {"customer.name": "…"}. `items`: what loops run over, by name
-    ("order.items"). `uploads`: ids of the files this submission sent. `knows_path`: whether a path of unit codes exists.
+    ("order.items"). `uploads`: the files this submission sent, by id, each with the slot it was sent for
+    (`Question.slot`). `knows_path`: whether a path of unit codes exists.
     Where `uploads` or `knows_path` is None the answer's form alone is checked, and the caller must check the rest.
     """
 
@@ -30,7 +31,7 @@ class Context:
     today: date | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
-    uploads: Container[str] | None = None
+    uploads: Mapping[str, str] | None = None
     knows_path: Callable[[tuple[str, ...]], bool] | None = None
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from .jsonlogic import CompiledRule
-from .question import Question, Role
+from .question import Question, Role, UploadTerms
 from .wording import Text
 
 Language: TypeAlias = str
@@ -161,6 +161,11 @@ class SurveyDefinition:
     @cached_property
     def end_by_key(self) -> Mapping[str, End]:
         return {end.key: end for end in self.ends}
+
+    @cached_property
+    def upload_slots(self) -> Mapping[str, UploadTerms]:
+        """What may be sent along, by slot (`Question.slot`)."""
+        return {each.slot(row): terms for each in self.questions for row, terms in each.uploads.items()}
 
     @cached_property
     def loops(self) -> Mapping[str, str]:

@@ -77,6 +77,16 @@ class Consent:
     text: Text
 
 
+@dataclass(frozen=True, slots=True)
+class UploadTerms:
+    """What may be sent for one slot: kinds of file, MiB of one, how many. `is_drawing`: its lines must stay sharp."""
+
+    accept: tuple[str, ...]
+    max_mb: int
+    most: int
+    is_drawing: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One question. `required` and `show_if` are rules over the answers to earlier questions; `note` is the editor's.
@@ -124,6 +134,19 @@ class Question:
     def rows_left_out(self, answers: tuple[Answer, ...]) -> list[str]:
         """Rows without an answer, where a required question needs every row."""
         return []
+
+    @property
+    def uploads(self) -> Mapping[str, UploadTerms]:
+        """What files it takes, by row ("" for a question without rows)."""
+        return {}
+
+    def slot(self, row: str = "") -> str:
+        """What an upload is sent for: the question, or one of its rows."""
+        return f"{self.key}.{row}" if row else self.key
+
+    def is_upload(self, choice: str) -> bool:
+        """Whether the text of a stored answer with this choice is the id of an upload."""
+        return False
 
     def words(self, value: object, texts: Mapping[str, str], language: str) -> str:
         """An answer's value as words, for piping; `texts` are free texts by choice. "" for what has no words."""

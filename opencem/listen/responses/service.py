@@ -29,11 +29,13 @@ from opencem.listen.customers.models import IdentityKind
 from opencem.listen.distribution import codes, kiosks
 from opencem.listen.distribution.queries import Door
 from opencem.listen.responses import keys, quotas, writing
+from opencem.listen.responses.attached import to_send_again, upload_ids
 from opencem.listen.responses.models import Response, ResponseOutcome
 from opencem.listen.responses.repeats import PersonLimit, is_over
 from opencem.listen.responses.terms import known_terms
 from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.queries import LiveSurvey, live
+from opencem.listen.uploads.problems import UploadsGone
 from opencem.platform.privacy.service import keyed_hash
 
 register_problems(
@@ -164,7 +166,10 @@ def turn_away(
 
 
 def _written(row: writing.Row) -> Outcome:
-    written = writing.write(row)
+    try:
+        written = writing.write(row)
+    except UploadsGone as gone:
+        raise to_send_again(row.answers, row.uploads) from gone
     if written.state in ("full", "device_limit"):
         return _refuse(written.state)
     return Outcome(written.state, written.response_id, written.outcome, written.end_key)
@@ -254,6 +259,7 @@ def _row(
         values, key.text, content_hash, door.collector_id, door.unit_id, survey.definition.key, now, kept,
         survey.survey_id, outcome, end_key, claims, known_terms(survey.survey_id).answer_limit, keeps_drafts(door, survey.definition),
         _person_limit(survey.survey_id, device, invitation), _vouched(visit) if visit.signed else (),
+        upload_ids(survey.definition, kept),
     )  # fmt: skip
 
 

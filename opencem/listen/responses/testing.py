@@ -6,21 +6,24 @@ coupon goes, no invitation ends, and no room above ever hears of it. Reads of re
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from opencem.engines.survey_logic import Accepted, Answer, SurveyDefinition
 from opencem.kit.problems import Problem, register_problems
+from opencem.listen.responses.attached import to_send_again, upload_ids
 from opencem.listen.responses.keys import SubmissionKey
 from opencem.listen.responses.models import Answer as StoredAnswer
 from opencem.listen.responses.models import Response
 from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.models import Survey
 from opencem.listen.surveys.previewing import Preview
+from opencem.listen.uploads.problems import UploadsGone
+from opencem.listen.uploads.service import erase, take
 from opencem.platform.audit.service import record
 from opencem.platform.scope.value import Scope
 
@@ -42,7 +45,8 @@ register_problems(
 def submit_test(
     *, preview: Preview, definition: SurveyDefinition, key: SubmissionKey, accepted: Accepted, now: datetime
 ) -> None:
-    """Keeps one test that the logic engine accepted; the same key again changes nothing. Raises Problem `tests_full`."""
+    """Keeps one test that the logic engine accepted; the same key again changes nothing. Raises Problem `tests_full`, and
+    AnswersRefused where a file waited too long."""
     if Response.rows.filter(submission_key=key.text).exists():
         return
     if Response.rows.filter(survey=preview.survey, is_test=True).count() >= MOST:
@@ -64,6 +68,16 @@ def submit_test(
         arms=dict(accepted.arms) or None,
     )
     StoredAnswer.rows.bulk_create(_rows(response, definition, accepted.answers), batch_size=500)
+    _take_uploads(key.text, definition, accepted.answers, now)
+
+
+def _take_uploads(key: str, definition: SurveyDefinition, answers: Sequence[Answer], now: datetime) -> None:
+    ids = upload_ids(definition, answers)
+    try:
+        with connection.cursor() as cursor:
+            take(cursor, key, ids, now)
+    except UploadsGone as gone:
+        raise to_send_again(answers, ids) from gone
 
 
 def _rows(response: Response, definition: SurveyDefinition, answers: Collection[Answer]) -> list[StoredAnswer]:
@@ -83,7 +97,9 @@ def delete_tests(*, survey: Survey, scope: Scope, ids: Collection[int] | None, a
     """Deletes the test answers of a survey at the units of a scope (`ids`: only these); returns how many."""
     rows = Response.objects.visible_to(scope).filter(survey=survey, is_test=True)
     found = list((rows if ids is None else rows.filter(pk__in=ids)).values_list("pk", flat=True))
-    Response.rows.filter(pk__in=found, is_test=True).delete()
+    tests = Response.rows.filter(pk__in=found, is_test=True)
+    erase(list(tests.values_list("submission_key", flat=True)))
+    tests.delete()
     if found:
         record(
             "test_answers.deleted", account=account, object_kind="survey", object_id=survey.key,

@@ -24,6 +24,7 @@ from opencem.listen.responses.models import ResponseOutcome
 from opencem.listen.responses.quotas import Claim, is_beyond, release, settle
 from opencem.listen.responses.repeats import PersonLimit
 from opencem.listen.responses.repeats import is_beyond as is_repeat
+from opencem.listen.uploads.service import take
 from opencem.platform.events.service import wake
 
 RESPONSE_COLUMNS = (
@@ -75,6 +76,7 @@ class Row:
     may_have_draft: bool = False
     person: PersonLimit | None = None
     vouched: Sequence[tuple[str, str]] = ()
+    uploads: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def write_together(rows: Sequence[Row]) -> list[Written]:
         results = _insert(cursor, rows)
         stored = [(row, result) for row, result in zip(rows, results, strict=True) if result.state == "stored"]
         _insert_answers(cursor, stored)
+        _take_uploads(cursor, stored)
         _insert_events(cursor, stored)
         _insert_vouched(cursor, stored)
         _drop_drafts(cursor, stored)
@@ -298,6 +301,11 @@ def _insert_answers(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]]
         cursor.execute(f"{ANSWERS} SELECT {_parts(6)} FROM json_each(%s)", [json.dumps(rows)])  # noqa: S608  # constants
     else:
         cursor.executemany(f"{ANSWERS} VALUES (%s, %s, %s, %s, %s, %s)", rows)
+
+
+def _take_uploads(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]]) -> None:
+    for row, _written in stored:
+        take(cursor, row.key, row.uploads, row.submitted_at)
 
 
 def _insert_events(cursor: CursorWrapper, stored: Sequence[tuple[Row, Written]]) -> None:

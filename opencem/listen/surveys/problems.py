@@ -12,10 +12,6 @@ register_problems(
             "zh-hans": "题目「{question}」已经发布过，不能改题型或量表；请新增一题接替它",
             "en": "“{question}” has been published: its type and scale stay. Add a question that succeeds it.",
         },
-        "upload_required": {
-            "zh-hans": "答题页还不能上传文件：题目「{question}」请改为选答，或去掉照片要求",
-            "en": "The answer page takes no files yet: make “{question}” optional, or ask for no photo",
-        },
         "draft_conflict": {
             "zh-hans": "{name} 在你之后保存过这份草稿，请先看看差别",
             "en": "{name} has saved this draft since you opened it. Compare before you save.",

@@ -14,7 +14,10 @@ DRAFT = 0
 """The number under which a draft stands among the versions."""
 WITHOUT_ANSWERS = frozenset({"block", "image"})
 PERSONAL_TYPES = frozenset({"phone", "email", "identifier", "signature", "location"})
+FILE_TYPES = frozenset({"file", "signature", "checklist"})
+"""Types among whose answers are ids of uploads."""
 
+TYPED = {"typed": ("输入", "Typed")}
 VERDICTS = {
     "yes": ("达标", "Yes"),
     "no": ("不达标", "No"),
@@ -41,6 +44,10 @@ class QuestionColumn:
     scale: tuple[int, int]
     choices: Mapping[str, str]
     versions: tuple[int, ...]
+
+    @property
+    def takes_files(self) -> bool:
+        return self.type in FILE_TYPES
 
     @property
     def personal(self) -> bool:
@@ -91,9 +98,9 @@ def _columns(question: Question, version: int, language: str) -> list[QuestionCo
 
 
 def _choices(question: Question, language: str) -> dict[str, str]:
-    if question.type == "checklist":
+    if question.type in ("checklist", "signature"):
         place = 1 if language.startswith("en") else 0
-        return {key: words[place] for key, words in VERDICTS.items()}
+        return {key: words[place] for key, words in (VERDICTS if question.rows else TYPED).items()}
     return {choice.key: choice.label.in_language(language) for choice in question.choices}
 
 

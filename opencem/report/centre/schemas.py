@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from opencem.listen.uploads.schemas import SentFileOut
 from opencem.platform.accounts.http import UnitRef
 
 from .filters import Day
@@ -83,7 +84,9 @@ class AnswerPage(Schema):
 class TitledAnswerOut(Schema):
     key: str
     title: str
+    type: str
     value: Cell
+    files: list[SentFileOut]
 
 
 class FlagHistoryOut(Schema):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opencem.engines import stats
+from opencem.listen.uploads.schemas import sent_file_out
 from opencem.platform.accounts.service import names_of
 from opencem.platform.privacy.service import mask_name, personal
 from opencem.platform.scope.value import Scope
@@ -75,7 +76,7 @@ def detail_out(row: AnswerRow, columns: Sequence[QuestionColumn], scope: Scope) 
     asked = [column for column in columns if response.version_number in column.versions]
     return {
         **row_out(row),
-        "answers": [{"key": c.key, "title": c.title, "value": row.cells[c.key]} for c in asked],
+        "answers": [_answer(row, column, scope) for column in asked],
         "customer": personal(scope, customer.name, mask_name) if customer else None,
         "customer_id": customer.public_id if customer else None,
         "order_number": response.order_number,
@@ -87,6 +88,12 @@ def detail_out(row: AnswerRow, columns: Sequence[QuestionColumn], scope: Scope) 
         "suspicion": row.feedback.suspicion if row.feedback else 0.0,
         "history": _history(row),
     }
+
+
+def _answer(row: AnswerRow, column: QuestionColumn, scope: Scope) -> dict[str, Any]:
+    files = [sent_file_out(upload, scope) for upload in row.files.get(column.key, ())]
+    value = row.cells[column.key]
+    return {"key": column.key, "title": column.title, "type": column.type, "value": value, "files": files}
 
 
 def _history(row: AnswerRow) -> list[dict[str, Any]]:

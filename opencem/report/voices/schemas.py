@@ -8,6 +8,8 @@ from typing import Any
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from opencem.listen.uploads.schemas import SentFileOut
+
 
 class UnitRef(Schema):
     code: str
@@ -76,6 +78,7 @@ class GivenAnswerOut(Schema):
     choice_title: str
     number: float | None
     text: str | None
+    file: SentFileOut | None
 
 
 class FlagOut(Schema):

@@ -9,6 +9,7 @@ from opencem.act.tickets.models import Ticket
 from opencem.listen.customers.models import Customer
 from opencem.listen.feedback.models import Feedback, Flag
 from opencem.listen.orders.models import Order
+from opencem.listen.uploads.schemas import sent_file_out
 from opencem.platform.organization.models import OrgUnit
 from opencem.platform.privacy.service import mask_name, mask_phone, personal
 from opencem.platform.scope.value import Scope
@@ -104,8 +105,9 @@ def customer_out(known: KnownCustomer, scope: Scope) -> CustomerOut:
 
 
 def _answer(answer: TitledAnswer, scope: Scope) -> GivenAnswerOut:
-    text = answer.text
-    if answer.contact and text:
+    file = sent_file_out(answer.file, scope) if answer.file else None
+    text = file.name if file else answer.text
+    if answer.contact and text and not file:
         text = personal(scope, text, mask_phone)
     return GivenAnswerOut(
         question=answer.question,
@@ -116,6 +118,7 @@ def _answer(answer: TitledAnswer, scope: Scope) -> GivenAnswerOut:
         choice_title=answer.choice_title,
         number=answer.number,
         text=text,
+        file=file,
     )
 
 

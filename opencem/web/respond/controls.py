@@ -11,6 +11,7 @@ from opencem.engines.survey_logic import Row
 
 from . import levels
 from .asked import Asked, GroupView, OptionView, id_part
+from .attached import FilesView, files_of
 
 _BOX = "-box"
 """What an error leads to where the first control depends on other answers: the question as a whole."""
@@ -34,6 +35,7 @@ class RowView:
     note: str = ""
     critical: bool = False
     narrows: bool = False
+    files: FilesView | None = None
 
 
 class Ends(NamedTuple):
@@ -69,6 +71,7 @@ class Control:
     total: int = 0
     source: str = ""
     most: int | None = None
+    files: FilesView | None = None
 
 
 def control_of(asked: Asked) -> Control:
@@ -185,8 +188,25 @@ def _checklist(asked: Asked) -> Control:
         )
         note, critical = str(parts.get("note") or ""), bool(getattr(row, "critical", False))
         name = f"{asked.field}.{row.key}.note"
-        rows.append(_row(asked, row, options, note_name=name, note=note, critical=critical))
+        files = _evidence(asked, row, parts.get("evidence")) if row.key in asked.question.uploads else None
+        rows.append(_row(asked, row, options, note_name=name, note=note, critical=critical, files=files))
     return Control("table", f"-{id_part(asked.question.rows[0].key)}", rows=tuple(rows))
+
+
+def _evidence(asked: Asked, row: Row, ids: object) -> FilesView:
+    label = f"{asked.words['photo']}: {asked.fill(row.label)}"
+    photos, id = ids if isinstance(ids, list) else [], f"{asked.id}-{id_part(row.key)}-photo"
+    return files_of(asked, row.key, ids=photos, id=id, label=label, part=f".{row.key}.evidence")
+
+
+def _file(asked: Asked) -> Control:
+    ids = asked.value if isinstance(asked.value, list) else []
+    title = asked.fill(asked.question.title)
+    return Control("files", files=files_of(asked, ids=ids, id=asked.id, label=title))
+
+
+def _signature(asked: Asked) -> Control:
+    return replace(_file(asked), template="signature", text=_typed(asked.part("typed")))
 
 
 def _ranking(asked: Asked) -> Control:
@@ -356,4 +376,6 @@ _OF: Mapping[str, Callable[[Asked], Control]] = {
     "cascade": _cascade,
     "location": _location,
     "image": _image,
+    "file": _file,
+    "signature": _signature,
 }

@@ -25,6 +25,7 @@ LINKED = "hidden"
 
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
 _TEXT = "text."
+_TYPED = "typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _first_number(values: Sequence[str]) -> object:
     return number(values[0])
 
 
-def _some(values: Sequence[str]) -> object:
+def _some(values: Sequence[str]) -> list[str]:
     return [value for value in values if value]
 
 
@@ -173,12 +174,27 @@ def _place(question: Question, parts: Parts) -> object:
 
 
 def _checks(question: Question, parts: Parts) -> object:
-    checks: dict[str, object] = {part: values[0] for part, values in parts.items() if not part.endswith(".note")}
-    for part, values in parts.items():
-        if part.endswith(".note") and values[0].strip():
-            item = part.removesuffix(".note")
-            checks[item] = {"answer": checks.get(item, ""), "note": values[0]}
+    checks: dict[str, object] = {part: values[0] for part, values in parts.items() if "." not in part}
+    for item in {part.partition(".")[0] for part in parts if "." in part}:
+        beside: dict[str, object] = {}
+        if (note := parts.get(f"{item}.note", [""])[0]).strip():
+            beside["note"] = note
+        if photos := _some(parts.get(f"{item}.evidence", ())):
+            beside["evidence"] = photos
+        if beside:
+            checks[item] = {"answer": checks.get(item, ""), **beside}
     return checks
+
+
+def _sent(question: Question, parts: Parts) -> object:
+    return _some(parts.get("", ()))
+
+
+def _signed(question: Question, parts: Parts) -> object:
+    """What was drawn last; else the name typed in its place."""
+    drawn = list(parts.get("", ()))[-1:]
+    typed = parts.get(_TYPED, [""])[0].strip()
+    return {_TYPED: typed} if typed and not drawn else drawn
 
 
 def _write(value: object) -> Iterator[tuple[str, str]]:
@@ -218,6 +234,8 @@ def _write_checks(value: object) -> Iterator[tuple[str, str]]:
         yield str(item), str(parts.get("answer", ""))
         if parts.get("note"):
             yield f"{item}.note", str(parts["note"])
+        for photo in parts.get("evidence") or ():
+            yield f"{item}.evidence", str(photo)
 
 
 _PLAIN = Layout(_text, _write, _only_itself)
@@ -243,5 +261,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "location": Layout(_place, _write, _any_part, "number"),
     "phone": Layout(_phone, _write, _any_part),
     "consent": Layout(_flag, _write, _only_itself, "flag"),
+    "file": Layout(_sent, _write, _only_itself, "list"),
+    "signature": Layout(_signed, _write, lambda part: part in ("", _TYPED), "list"),
 }
 """The layout of every type that is answered in a form."""

@@ -85,6 +85,19 @@ def advance(
     return _forward(standing, place, posted.seen)
 
 
+def stay(
+    definition: SurveyDefinition,
+    posted: PostedForm,
+    errors: tuple[AnswerError, ...],
+    context: Context = NOTHING_KNOWN,
+    link: Mapping[str, str] = {},
+) -> Show:
+    """The posted screen again, with what is wrong on it besides its answers."""
+    raw = raw_answers(definition, posted.fields) | _from_link(definition, link)
+    standing, _again = _settled(definition, raw, posted.seen, context)
+    return Show(standing.nearest(_within(definition, posted.place)), standing, errors)
+
+
 def _within(definition: SurveyDefinition, place: Place) -> Place:
     last = len(definition.pages) - 1
     return place if place.page <= last else Place(last)

@@ -21,6 +21,7 @@ from opencem.listen.distribution.queries import Door
 from opencem.listen.invitations.queries import invited_by
 from opencem.listen.orders.queries import by_numbers
 from opencem.listen.responses.keys import SubmissionKey
+from opencem.listen.uploads.queries import SentFiles
 
 from .carried import carried_by
 from .levels import knows_units
@@ -39,7 +40,7 @@ def context_of(request: HttpRequest, door: Door, key: SubmissionKey, now: dateti
     }
     today = now.astimezone(_zone(door.unit_timezone or settings.TIME_ZONE)).date()
     items = _Lazy({"order.items": lambda: person.items})
-    return Context(key.text, today, _Lazy(facts), items, frozenset(), knows_units)
+    return Context(key.text, today, _Lazy(facts), items, SentFiles(key.text), knows_units)
 
 
 @lru_cache(maxsize=256)

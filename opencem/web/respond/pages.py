@@ -21,7 +21,7 @@ from .way import Standing
 from .words import words_in
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self' {style}; img-src 'self' data: blob:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
 )
 _CLOSED = {

@@ -44,6 +44,11 @@ class QuestionView:
         return f"respond/questions/{self.control.template}.html" if self.control else ""
 
     @property
+    def takes_files(self) -> bool:
+        control = self.control
+        return control is not None and (control.files is not None or any(row.files for row in control.rows))
+
+    @property
     def is_answered(self) -> bool:
         """Whether there is anything to answer."""
         return self.type in LAYOUTS
@@ -89,6 +94,11 @@ class PageView:
     progress: str
     survey_title: str
     thanks: str
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether the form has to be able to carry files."""
+        return any(question.takes_files for question in self.questions)
 
 
 def page_view(show: Show, language: str, seen: frozenset[str]) -> PageView:

@@ -35,13 +35,15 @@ from opencem.listen.responses.terms import known_terms
 from opencem.listen.responses.testing import CHANNEL, submit_test
 from opencem.listen.responses.writing import COMPLETED
 from opencem.listen.surveys.previewing import Preview, PreviewToken, open_preview
+from opencem.listen.uploads.queries import SentFiles
 
-from .flow import Finish, Show, advance, begin, page_to_correct
+from .flow import Finish, Show, advance, begin, page_to_correct, stay
 from .form import Place, PostedForm, read_form
 from .language import choose
 from .levels import knows_units
 from .pages import PREVIEW, ending_of, notice_page, survey_page, thanks_page, told_page
 from .preview_words import said
+from .uploading import LARGEST_FORM, MULTIPART, TooBusy, fields_of, receiving, take_files
 from .way import Standing
 
 _NOBODY = "frame-ancestors 'none'"
@@ -74,7 +76,7 @@ class _Trial:
         }
         items = {"order.items": tuple(Item(str(place), name) for place, name in enumerate(names, 1))}
         today = self.now.astimezone(ZoneInfo(self.preview.unit.timezone or settings.TIME_ZONE)).date()
-        return Context(self.key.text, today, facts, items, frozenset(), knows_units)
+        return Context(self.key.text, today, facts, items, SentFiles(self.key.text), knows_units)
 
     @property
     def link(self) -> Mapping[str, str]:
@@ -102,10 +104,35 @@ def _answer(request: HttpRequest, token: str, now: datetime) -> HttpResponse:
     if request.method != "POST":
         trial = _trial(request, preview, token, keys.mint(0, preview.survey.pk, now), "", now)
         return _show(trial, _first(trial), frozenset())
+    if request.content_type != MULTIPART:
+        return _take_posted(request, preview, token, now)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM:
+        return notice_page(request, "files_too_large", 413)
+    try:
+        with receiving(request):
+            return _take_posted(request, preview, token, now)
+    except TooBusy:
+        return notice_page(request, "busy", 503)
+
+
+def _take_posted(request: HttpRequest, preview: Preview, token: str, now: datetime) -> HttpResponse:
     posted = _posted(request)
     if posted is None or not _is_of(preview, posted.key, now):
         return notice_page(request, "malformed", 400)
-    return _take(_trial(request, preview, token, posted.key, posted.language, now), posted)
+    trial = _trial(request, preview, token, posted.key, posted.language, now)
+    sent = take_files(request, trial.definition, trial.key.text, trial.door, now)
+    posted = replace(posted, fields=sent.beside(posted.fields))
+    if sent.errors and posted.direction == "next":
+        return _show(trial, stay(trial.definition, posted, sent.errors, trial.context, trial.link), posted.seen)
+    return _take(trial, posted)
+
+
+def trial_of(request: HttpRequest, token: str, now: datetime) -> _Trial | None:
+    """The trial that a file is sent ahead of; None for a token or key that is no good."""
+    preview, key = _opened(token, LANGUAGES[0]), request.POST.get("_key", "")
+    if preview is None or preview.definition is None or not _is_of(preview, key, now):
+        return None
+    return _trial(request, preview, token, key, "", now)
 
 
 def _opened(token: str, language: Language) -> Preview | None:
@@ -122,7 +149,7 @@ def _told(what: str, language: Language, status: int, points: tuple[str, ...] = 
 
 def _posted(request: HttpRequest) -> PostedForm | None:
     try:
-        return read_form(dict(request.POST.lists()))
+        return read_form(fields_of(request))
     except SuspiciousOperation:
         return None
 

@@ -51,9 +51,9 @@ def submit_json(request: HttpRequest, door: Door, now: datetime) -> HttpResponse
         context = context_of(request, door, keys.read(key, now), now)
         outcome = submit(door=door, key=key, raw=answers, visit=visit, now=now, context=context)
     except AnswersRefused as refusal:
-        return _problem(request, _refused(refusal))
+        return problem_json(request, _refused(refusal))
     except Problem as problem:
-        return _problem(request, problem)
+        return problem_json(request, problem)
     return JsonResponse({"state": outcome.state}, status=201 if outcome.state == "stored" else 200)
 
 
@@ -84,7 +84,8 @@ def _refused(refusal: AnswersRefused) -> Problem:
     return Problem("answers_refused", 422, errors=errors)
 
 
-def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+def problem_json(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A problem in the caller's language."""
     wanted, accepted = request.GET.get("lang", ""), request.headers.get("Accept-Language", "")
     body = json.dumps(problem.body(choose(wanted, accepted, LANGUAGES).lower()), ensure_ascii=False)
     return HttpResponse(body, status=problem.status, content_type="application/problem+json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -28,13 +28,14 @@ from opencem.listen.surveys.queries import live
 from opencem.listen.surveys.service import take_coupon
 
 from .carried import Carried, carried_by
-from .flow import Finish, Show, advance, begin, page_to_correct, resume
+from .flow import Finish, Show, advance, begin, page_to_correct, resume, stay
 from .form import Place, PostedForm, read_form
 from .knowledge import context_of
 from .language import choose
 from .pages import closed_page, ending_of, notice_page, survey_page, thanks_page
 from .password import ask, is_shut
 from .submission_json import submit_json
+from .uploading import LARGEST_FORM, MULTIPART, TooBusy, fields_of, receiving, take_files
 from .visitor import holds_key, invitation_of, key_of, remember, turned_away, usable_key, visit_of
 from .way import Standing
 
@@ -83,16 +84,29 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
         return notice_page(request, "link_refused", 403)
     if request.method != "POST":
         return _open(_form(request, found, key_of(request, found, now), "", now))
-    if _is_too_large(request):
+    if request.content_type == MULTIPART and live(found.version_id).definition.upload_slots:
+        return _take_with_files(request, found, now)
+    if _is_larger_than(LARGEST_BODY, request):
         return notice_page(request, "too_large", 413)
     if is_program:
         return submit_json(request, found, now)
     return _take(request, found, now)
 
 
-def _is_too_large(request: HttpRequest) -> bool:
+def _is_larger_than(most: int, request: HttpRequest) -> bool:
     declared = request.META.get("CONTENT_LENGTH") or "0"
-    return not declared.isdigit() or int(declared) > LARGEST_BODY
+    return not declared.isdigit() or int(declared) > most
+
+
+def _take_with_files(request: HttpRequest, found: Door, now: datetime) -> HttpResponse:
+    """A page sent by a browser without scripts, its files in it."""
+    if _is_larger_than(LARGEST_FORM, request):
+        return notice_page(request, "files_too_large", 413)
+    try:
+        with receiving(request):
+            return _take(request, found, now)
+    except TooBusy:
+        return notice_page(request, "busy", 503)
 
 
 def _form(request: HttpRequest, door: Door, key: SubmissionKey, posted_language: str, now: datetime) -> _Form:
@@ -183,6 +197,15 @@ def _take(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     if key is None:
         return _renew(_form(request, door, key_of(request, door, now), posted.language, now), posted)
     form = _form(request, door, key, posted.language, now)
+    if request.content_type == MULTIPART and request.FILES:
+        sent = take_files(request, form.definition, key.text, door, now)
+        posted = replace(posted, fields=sent.beside(posted.fields))
+        if sent.errors and posted.direction == "next":
+            return _page(form, stay(form.definition, posted, sent.errors, form.context, form.link), posted.seen)
+    return _go_on(form, posted)
+
+
+def _go_on(form: _Form, posted: PostedForm) -> HttpResponse:
     _note_start(form, posted)
     step = advance(form.definition, posted, form.context, form.link)
     if isinstance(step, Finish):
@@ -218,7 +241,7 @@ def _turned_away(form: _Form, step: Show, posted: PostedForm) -> HttpResponse | 
 def _fields(request: HttpRequest) -> dict[str, list[str]]:
     """What the form sent. Django's own reading, which also serves files, costs three times as much."""
     if request.content_type != "application/x-www-form-urlencoded":
-        return dict(request.POST.lists())
+        return fields_of(request)
     try:
         return parse_qs(request.body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError as error:

@@ -24,7 +24,7 @@ from .form import Place
 from .levels import is_unfinished
 
 Raw = Mapping[str, object]
-UNSEEN = frozenset({LINKED, "file", "signature"})
+UNSEEN = frozenset({LINKED})
 """Types without a control of their own here."""
 
 

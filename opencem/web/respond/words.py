@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .upload_words import UPLOAD_CODES, UPLOAD_WORDS
+
 Words = Mapping[str, str]
 
 _BY_LANGUAGE: dict[str, dict[str, str]] = {
@@ -313,11 +315,12 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
 }
 
 _UNREADABLE = "invalid"
+_ALL: Mapping[str, Words] = {name: {**words, **UPLOAD_WORDS[name]} for name, words in _BY_LANGUAGE.items()}
 
 
 def words_in(language: str) -> Words:
     """All words in a language of `survey_logic.LANGUAGES`; English beside a survey in any other."""
-    return _BY_LANGUAGE.get(language) or _BY_LANGUAGE["en"]
+    return _ALL.get(language) or _ALL["en"]
 
 
 def error_text(language: str, code: str, params: Mapping[str, object]) -> str:
@@ -359,8 +362,10 @@ ANSWER_CODES = (
     "unknown_row",
     "unknown_question",
     "hidden_question",
+    "photo_needed",
+    *UPLOAD_CODES,
 )
-"""Every code of `survey_logic.AnswerError`."""
+"""Every code of `survey_logic.AnswerError`, and why a file is refused."""
 
 
 def answer_problems() -> dict[str, dict[str, str]]:

@@ -18,7 +18,8 @@ from opencem.engines.survey_logic.types.identifier import Identifier
 from .every_type import EVERY_TYPE, question, source
 from .surveys import SURVEY, text
 
-TODAY = Context(today=date(2026, 3, 31), uploads={"upload_01", "upload_02", "upload_03"})
+SENT = {"upload_01": "photo", "upload_02": "photo", "upload_03": "visit.shelf", "upload_04": "signed"}
+TODAY = Context(today=date(2026, 3, 31), uploads=SENT)
 
 TAKEN: list[tuple[str, object, object, list[tuple[str, str, float | None, str | None]]]] = [
     ("rating", 0, 0, [("", "", 0.0, None)]),
@@ -61,7 +62,8 @@ TAKEN: list[tuple[str, object, object, list[tuple[str, str, float | None, str | 
         ["upload_01", "upload_02"],
         [("", "", None, "upload_01"), ("", "", None, "upload_02")],
     ),
-    ("signed", ["upload_01"], ["upload_01"], [("", "", None, "upload_01")]),
+    ("signed", ["upload_04"], ["upload_04"], [("", "", None, "upload_04")]),
+    ("signed", {"typed": " 王小明 "}, ["王小明"], [("", "typed", None, "王小明")]),
     ("place", {"lat": 31.23, "lng": 121}, {"lat": 31.23, "lng": 121}, [("lat", "", 31.23, None), ("lng", "", 121.0, None)]),
     ("campaign", "spring", "spring", [("", "", None, "spring")]),
     (
@@ -138,7 +140,12 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ("photo", ["upload_01", "upload_02", "upload_03"], "", "too_many_files"),
     ("photo", ["upload_09"], "", "unknown_upload"),
     ("photo", ["../../etc/passwd"], "", "unknown_upload"),
-    ("signed", "upload_01", "", "wrong_type"),
+    ("photo", ["upload_04"], "", "unknown_upload"),
+    ("signed", "upload_04", "", "wrong_type"),
+    ("signed", {"drawn": "x"}, "", "wrong_type"),
+    ("signed", {"typed": "x" * 61}, "", "too_long"),
+    ("visit", {"shelf": "no"}, "shelf", "photo_needed"),
+    ("visit", {"shelf": {"answer": "yes", "evidence": ["upload_01"]}}, "shelf", "unknown_upload"),
     ("place", {"lat": 91, "lng": 0}, "lat", "out_of_range"),
     ("place", {"lat": 1}, "", "wrong_type"),
     ("words", "x", "", "takes_no_answer"),

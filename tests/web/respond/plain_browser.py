@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,6 +67,12 @@ class _FormReader(HTMLParser):
             self.words.append(data.strip())
 
 
+def _file(name: str, content: bytes) -> BytesIO:
+    file = BytesIO(content)
+    file.name = name
+    return file
+
+
 @dataclass
 class PlainBrowser:
     """Open a page, fill it in by field name, press a button; `status`, `text` and `page` tell where one is."""
@@ -90,6 +97,18 @@ class PlainBrowser:
         self._show(self.client.post(self.url, body, content_type="application/x-www-form-urlencoded"))
         return self
 
+    def attach(
+        self, files: Mapping[str, list[tuple[str, bytes]]], button: str = "_next", **filled: str
+    ) -> PlainBrowser:
+        """Send the form with files, by the name of their field `(name, content)` each; empty fields as browsers do."""
+        assert 'enctype="multipart/form-data"' in self.html
+        body = self.would_send({name.replace("__", "."): what for name, what in filled.items()}) | {button: ["1"]}
+        assert all(self.offers(name) for name in files), f"{list(files)} are not on the page"
+        empty = {str(each["name"]): "" for each in self._read().fields if each.get("type") == "file"}
+        attached = empty | {name: [_file(*each) for each in given] for name, given in files.items()}
+        self._show(self.client.post(self.url, {**body, **attached}))
+        return self
+
     def would_send(self, filled: Mapping[str, str | list[str]] = {}) -> dict[str, list[str]]:
         """The fields as they stand; filling in what the page does not have is an error of the test."""
         offered = {name for each in self._read().fields if (name := each.get("name"))}
@@ -97,7 +116,7 @@ class PlainBrowser:
         sent: dict[str, list[str]] = {}
         for each in self._read().fields:
             name = each.get("name")
-            if not name:
+            if not name or each.get("type") == "file":
                 continue
             if name in filled:
                 sent[name] = [filled[name]] if isinstance(filled[name], str) else list(filled[name])  # type: ignore[list-item]

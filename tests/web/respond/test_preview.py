@@ -72,7 +72,7 @@ def test_a_test_is_kept_marked_and_shown_under_its_filter(hq: Any) -> None:
     assert "fresh" in {each["key"] for each in hq.get(f"{KEY}/columns", test="true").json()["items"]}
     shown = hq.get(f"{KEY}/answers/{row['id']}").json()
     assert (shown["is_test"], shown["collector"]) == (True, "preview")
-    assert {"key": "fresh", "title": "text 题", "value": "新题"} in shown["answers"]
+    assert {"key": "fresh", "title": "text 题", "type": "text", "value": "新题", "files": []} in shown["answers"]
     assert "新题".encode() not in b"".join(hq.get(f"{KEY}/answers/export.csv").streaming_content)
     assert "新题".encode() in b"".join(hq.get(f"{KEY}/answers/export.csv", test="true").streaming_content)
 

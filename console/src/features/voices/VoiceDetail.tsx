@@ -13,6 +13,7 @@ import { useLanguage } from '@/i18n';
 import type { Mention } from '@/ui/highlight';
 import { Masked } from '@/ui/Masked';
 import { PolarityTag, RatingTag, ScoreTag } from '@/ui/ScoreTag';
+import { SentFiles, type SentFile } from '@/ui/SentFiles';
 import { ErrorState } from '@/ui/States';
 import { MarkedText } from '@/ui/Verbatim';
 import { FlagList } from './FlagList';
@@ -80,15 +81,17 @@ function distinct(mentions: Mention[]): Mention[] {
   return [...new Map(mentions.map((mention) => [`${mention.topic} ${mention.polarity}`, mention])).values()];
 }
 
-/** Questions in their order; the choices of one question together. */
-function groupAnswers(answers: FeedbackDetail['answers'], language: Language): [string, string][] {
-  const groups = new Map<string, string[]>();
+/** Questions in their order; the choices of one question together, and the files sent with it. */
+function groupAnswers(answers: FeedbackDetail['answers'], language: Language): { title: string; said: string; files: SentFile[] }[] {
+  const groups = new Map<string, { said: string[]; files: SentFile[] }>();
   for (const answer of answers) {
     const title = answer.row_title || answer.title;
-    const said = answer.choice_title || answer.text || (answer.number === null ? '' : String(answer.number));
-    groups.set(title, [...(groups.get(title) ?? []), said]);
+    const group = groups.get(title) ?? { said: [], files: [] };
+    if (answer.file) group.files.push(answer.file);
+    else group.said.push(answer.choice_title || answer.text || (answer.number === null ? '' : String(answer.number)));
+    groups.set(title, group);
   }
-  return [...groups].map(([title, said]) => [title, joinWords(said, language)]);
+  return [...groups].map(([title, { said, files }]) => ({ title, said: joinWords(said, language), files }));
 }
 
 function Answers({ voice }: { voice: FeedbackDetail }) {
@@ -98,7 +101,7 @@ function Answers({ voice }: { voice: FeedbackDetail }) {
   return (
     <Section title={t('detail.answers')}>
       <dl className={styles.facts}>
-        {groupAnswers(voice.answers, language).map(([title, said]) => [<dt key={`${title} title`}>{title}</dt>, <dd key={title}>{said}</dd>])}
+        {groupAnswers(voice.answers, language).map(({ title, said, files }) => [<dt key={`${title} title`}>{title}</dt>, <dd key={title}>{said}{files.length > 0 && <SentFiles files={files} />}</dd>])}
       </dl>
     </Section>
   );

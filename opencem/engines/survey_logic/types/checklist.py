@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..context import Context
-from ..question import Data, Row
+from ..question import Data, Row, UploadTerms
 from ..reading import NOT_ANSWERED, Answer, Reading
 from ..source import Source
 from .listed import MOST_CHOICES
@@ -17,11 +17,17 @@ from .upload import upload_id
 VERDICTS = ("yes", "no", "na")
 LONGEST_NOTE = 500
 MOST_PHOTOS = 5
+PHOTO_MB = 10
+EVIDENCE = "evidence"
+"""The choice under which a photo is stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckItem(Row):
-    """One point. `weight` counts in the score; a `critical` point answered no fails the visit whatever the score."""
+    """One point. `weight` counts in the score; a `critical` point answered no fails the visit whatever the score.
+
+    `evidence`: yes or no needs a photo.
+    """
 
     weight: float = 1
     critical: bool = False
@@ -56,6 +62,14 @@ class Checklist(Matrix):
     def items(self) -> tuple[CheckItem, ...]:
         return tuple(row for row in self.rows if isinstance(row, CheckItem))
 
+    @property
+    def uploads(self) -> Mapping[str, UploadTerms]:
+        terms = UploadTerms(("image",), PHOTO_MB, MOST_PHOTOS)
+        return {item.key: terms for item in self.items if item.evidence}
+
+    def is_upload(self, choice: str) -> bool:
+        return choice == EVIDENCE
+
     def read(self, value: object, data: Data, context: Context) -> Reading:
         verdicts: dict[str, str] = {}
         answers: list[Answer] = []
@@ -77,8 +91,10 @@ class Checklist(Matrix):
             raise self.refused("too_many_files", row, limit=MOST_PHOTOS)
         note = self.clean(parts.get("note") or "", LONGEST_NOTE) or None
         yield Answer(self.key, row, str(parts["answer"]), None, note)
+        if not photos and row in self.uploads and parts["answer"] != "na":
+            raise self.refused("photo_needed", row)
         for photo in photos:
-            yield Answer(self.key, row, "evidence", None, upload_id(self, photo, context, row))
+            yield Answer(self.key, row, EVIDENCE, None, upload_id(self, photo, context, row))
 
     def score(self, verdicts: Mapping[str, str]) -> Score:
         """Weight of yes over the weight of yes and no, in percent; what does not apply gives its weight back."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from opencem.engines.survey_logic import DefinitionError, Question, SurveyDefinition, compare
+from opencem.engines.survey_logic import DefinitionError, SurveyDefinition, compare
 from opencem.kit.problems import FieldError, Problem
 from opencem.listen.surveys.extending import broken_locks
 from opencem.listen.surveys.faults import field_error
@@ -90,7 +90,6 @@ def _publish(
 ) -> SurveyVersion:
     _keep_locks(survey, definition)
     _keep_scales(survey, parsed)
-    _refuse_uploads(parsed)
     version = _next_version(survey, definition, account, now)
     describe(survey, definition)
     survey.status, survey.updated_at = SurveyStatus.PUBLISHED, now
@@ -117,20 +116,6 @@ def _keep_scales(survey: Survey, parsed: SurveyDefinition) -> None:
     if breaks:
         errors = [FieldError(path, "scale_changed", fault.params) for path, fault in breaks.items()]
         raise Problem("survey_invalid", 422, errors=errors)
-
-
-def _refuse_uploads(parsed: SurveyDefinition) -> None:
-    """The answer page takes no files yet: it leaves such a question out, and one that needs an answer could never end."""
-    stuck = [question.key for question in parsed.questions if _needs_upload(question)]
-    if stuck:
-        errors = [FieldError(f"questions.{key}", "upload_required", {"question": key}) for key in stuck]
-        raise Problem("survey_invalid", 422, errors=errors)
-
-
-def _needs_upload(question: Question) -> bool:
-    if question.type in ("file", "signature"):
-        return question.required is not False
-    return any(getattr(item, "evidence", False) for item in getattr(question, "items", ()))
 
 
 def _next_version(survey: Survey, definition: Mapping[str, Any], account: object, now: datetime) -> SurveyVersion:

@@ -14,11 +14,13 @@ from opencem.kit.problems import not_found
 from opencem.listen.feedback.models import Feedback, Flag
 from opencem.listen.responses.models import Answer, Response
 from opencem.listen.surveys.models import Survey
+from opencem.listen.uploads.models import Upload
 from opencem.platform.scope.value import Scope
 
 from ..filters import AnswerFilter, matching
 from ..questions import QuestionColumn
 from ..wording import Cell, cell
+from .attached import Files, files_among
 
 Given = Mapping[tuple[int, str], Sequence[Answer]]
 """Answers by response and question."""
@@ -26,12 +28,14 @@ Given = Mapping[tuple[int, str], Sequence[Answer]]
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One response with the feedback it became (None for a moment after it came in), its flags, and the cells asked for."""
+    """One response with the feedback it became (None for a moment after it came in), its flags, and of the columns asked
+    for the cells and the files sent with them."""
 
     response: Response
     feedback: Feedback | None
     flags: Sequence[Flag]
     cells: Mapping[str, Cell]
+    files: Mapping[str, Sequence[Upload]]
 
     @property
     def standing_flags(self) -> list[Flag]:
@@ -96,6 +100,7 @@ def with_cells(
 ) -> list[AnswerRow]:
     ids = [response.pk for response in responses]
     given = _given(scope, ids, columns)
+    sent = files_among(scope, columns, given.values())
     feedback = {row.response_id: row for row in Feedback.objects.visible_to(scope).filter(response_id__in=ids)}
     flags: dict[int, list[Flag]] = defaultdict(list)
     raised = Flag.objects.visible_to(scope).filter(feedback__response_id__in=ids).select_related("feedback")
@@ -106,7 +111,8 @@ def with_cells(
             response,
             feedback.get(response.pk),
             flags[response.pk],
-            {column.key: _cell(column, response, given, scope, language) for column in columns},
+            {column.key: _cell(column, response, given, sent, scope, language) for column in columns},
+            {column.key: files for column in columns if (files := _files(column, response, given, sent))},
         )
         for response in responses
     ]
@@ -123,8 +129,18 @@ def _given(scope: Scope, ids: Sequence[int], columns: Sequence[QuestionColumn]) 
     return given
 
 
-def _cell(column: QuestionColumn, response: Response, given: Given, scope: Scope, language: str) -> Cell:
+def _cell(column: QuestionColumn, response: Response, given: Given, sent: Files, scope: Scope, language: str) -> Cell:
+    names = {public_id: upload.name for public_id, upload in sent.items()}
+    return cell(column, response, _answers(column, response, given), names, scope, language)
+
+
+def _answers(column: QuestionColumn, response: Response, given: Given) -> Sequence[Answer]:
     answers = given.get((response.pk, column.question), ())
-    if column.row:
-        answers = [answer for answer in answers if answer.row == column.row]
-    return cell(column, response, answers, scope, language)
+    return [answer for answer in answers if answer.row == column.row] if column.row else answers
+
+
+def _files(column: QuestionColumn, response: Response, given: Given, sent: Files) -> list[Upload]:
+    if not column.takes_files:
+        return []
+    texts = (answer.text or "" for answer in _answers(column, response, given))
+    return [sent[text] for text in texts if text in sent]

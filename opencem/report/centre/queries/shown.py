@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from opencem.engines import stats
 from opencem.engines.survey_logic import Context, Item, Question, SurveyDefinition, walk
@@ -99,11 +100,23 @@ def as_raw(question: Question, answers: Sequence[Answer]) -> object:
         case "matrix_choice":
             return _lines(question, answers)
         case "checklist":
-            return {answer.row: answer.choice for answer in answers if answer.choice != EVIDENCE}
+            return _visit(answers)
+        case "file":
+            return {"typed": only.text} if only.choice else [answer.text for answer in answers]
         case "text" | "moment":
             return only.text
         case _:
             return None
+
+
+def _visit(answers: Sequence[Answer]) -> object:
+    visit: dict[str, dict[str, Any]] = {
+        answer.row: {"answer": answer.choice, "evidence": []} for answer in answers if answer.choice != EVIDENCE
+    }
+    for answer in answers:
+        if answer.choice == EVIDENCE and answer.row in visit:
+            visit[answer.row]["evidence"].append(answer.text)
+    return visit
 
 
 def _lines(question: Question, answers: Sequence[Answer]) -> object:

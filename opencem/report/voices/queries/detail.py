@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,8 @@ from opencem.listen.feedback.models import Feedback
 from opencem.listen.orders.models import Order
 from opencem.listen.responses.models import Answer, Response
 from opencem.listen.surveys.queries import live
+from opencem.listen.uploads.models import Upload
+from opencem.listen.uploads.queries import submitted
 from opencem.platform.scope.value import Scope
 
 from .listing import Voice, with_surroundings
@@ -34,6 +36,7 @@ class TitledAnswer:
     number: float | None
     text: str | None
     contact: bool
+    file: Upload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,22 @@ def _answers(scope: Scope, response_id: int | None, language: str) -> list[Title
     places = {key: place for place, key in enumerate(questions)}
     answers = list(Answer.objects.visible_to(scope).filter(response_id=response_id).order_by("pk"))
     answers.sort(key=lambda answer: places.get(answer.question, len(places)))
-    return [_titled(answer, questions.get(answer.question), language) for answer in answers]
+    files = _files(scope, answers, questions)
+    return [_titled(answer, questions.get(answer.question), files, language) for answer in answers]
 
 
-def _titled(answer: Answer, question: Question | None, language: str) -> TitledAnswer:
+def _files(scope: Scope, answers: Sequence[Answer], questions: Mapping[str, Question]) -> Mapping[str, Upload]:
+    """The files among the answers, by the id that stands there."""
+    asked = ((answer, questions.get(answer.question)) for answer in answers)
+    ids = {answer.text or "" for answer, question in asked if question and question.is_upload(answer.choice)}
+    return submitted(scope, ids) if ids else {}
+
+
+def _titled(answer: Answer, question: Question | None, files: Mapping[str, Upload], language: str) -> TitledAnswer:
     """Words fall back to the key when the published version does not know it."""
     rows = {row.key: row.label.in_language(language) for row in question.rows} if question else {}
     choices = {choice.key: choice.label.in_language(language) for choice in question.choices} if question else {}
+    signed = question is not None and question.type == "signature"
     return TitledAnswer(
         question=answer.question,
         title=question.title.in_language(language) if question else answer.question,
@@ -110,5 +122,6 @@ def _titled(answer: Answer, question: Question | None, language: str) -> TitledA
         choice_title=choices.get(answer.choice, answer.choice),
         number=answer.number,
         text=answer.text,
-        contact=question is not None and (question.analysis == "contact" or question.role == "contact"),
+        contact=question is not None and (question.analysis == "contact" or question.role == "contact" or signed),
+        file=files.get(answer.text or ""),
     )

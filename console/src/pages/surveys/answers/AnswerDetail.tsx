@@ -9,6 +9,7 @@ import { formatFull } from '@/format/time';
 import { useLanguage } from '@/i18n';
 import { Masked } from '@/ui/Masked';
 import { ScoreTag } from '@/ui/ScoreTag';
+import { SentFiles } from '@/ui/SentFiles';
 import { ErrorState } from '@/ui/States';
 import { Timeline } from '@/ui/Timeline';
 import { formatSeconds } from '../seconds';
@@ -17,7 +18,6 @@ import { CellValue } from './useAnswerColumns';
 
 /** One response: every question, where it came from, and what has happened to it since it came. */
 export function AnswerDetail({ survey, id }: { survey: string; id: string }) {
-  const { t } = useTranslation('answers');
   const { data, error, refetch } = useAnswer(survey, id);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
@@ -25,11 +25,23 @@ export function AnswerDetail({ survey, id }: { survey: string; id: string }) {
     <div className={styles.detail}>
       <Head answer={data} />
       <dl className={styles.facts}>
-        {data.answers.map(({ key, title, value }) => [<dt key={`${key} title`}>{title}</dt>, <dd key={key}>{value === null ? <span className={styles.muted}>{t('detail.blank')}</span> : <CellValue value={value} personal={false} />}</dd>])}
+        {data.answers.map((answer) => [<dt key={`${answer.key} title`}>{answer.title}</dt>, <dd key={answer.key}><Given answer={answer} /></dd>])}
       </dl>
       <Origin answer={data} />
       <History answer={data} />
     </div>
+  );
+}
+
+/** What was answered, in words and files; of files alone the words are their names, which stand with them. */
+function Given({ answer: { type, value, files } }: { answer: Detail['answers'][number] }) {
+  const { t } = useTranslation('answers');
+  if (value === null) return <span className={styles.muted}>{t('detail.blank')}</span>;
+  return (
+    <>
+      {(files.length === 0 || type === 'checklist') && <CellValue value={value} personal={false} />}
+      {files.length > 0 && <SentFiles files={files} />}
+    </>
   );
 }
 

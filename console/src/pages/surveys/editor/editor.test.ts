@@ -42,7 +42,7 @@ const full: Definition = KINDS.reduce((definition, kind) => {
 describe('question types', () => {
   it('are each there once and can be added but for what needs an upload', () => {
     expect(new Set(KINDS.map((kind) => kind.type)).size).toBe(30);
-    expect(KINDS.filter((kind) => !OFFERED_KINDS.includes(kind)).map((kind) => kind.type)).toEqual(['picture', 'file', 'signature', 'image']);
+    expect(KINDS.filter((kind) => !OFFERED_KINDS.includes(kind)).map((kind) => kind.type)).toEqual(['picture', 'image']);
   });
 
   it('start with words in both languages and a key of their own', () => {

@@ -15,7 +15,7 @@ function Form({ question, set }: EditProps) {
   return (
     <>
       <Field label={t('form.accept')}>
-        {(labelId) => <Select mode="multiple" aria-labelledby={labelId} value={question.accept ?? ['image']} onChange={(accept) => accept.length && set({ accept })} options={(['image', 'pdf'] as const).map((value) => ({ value, label: t(`accept.${value}`) }))} />}
+        {(labelId) => <Select mode="multiple" aria-labelledby={labelId} value={question.accept ?? ['image']} onChange={(accept) => accept.length && set({ accept })} options={(['image', 'pdf', 'office'] as const).map((value) => ({ value, label: t(`accept.${value}`) }))} />}
       </Field>
       <Pair>
         <NumberField label={t('form.maxFiles')} min={1} max={10} value={question.max_files ?? 1} onChange={(max_files) => set({ max_files }, 'max_files')} />
@@ -27,7 +27,6 @@ function Form({ question, set }: EditProps) {
 
 export const file: QuestionKind = {
   type: 'file',
-  unoffered: true,
   group: 'material',
   icon: CameraOutlined,
   fresh: (say) => ({ title: say('有照片的话，拍给我们看看', 'Show us a photo if you have one'), max_files: 3, max_mb: 10, accept: ['image'] }),

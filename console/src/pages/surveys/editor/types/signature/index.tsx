@@ -10,7 +10,6 @@ function Face() {
 
 export const signature: QuestionKind = {
   type: 'signature',
-  unoffered: true,
   group: 'material',
   icon: EditOutlined,
   fresh: (say) => ({ title: say('请签名', 'Please sign here') }),

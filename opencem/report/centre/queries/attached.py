@@ -1,0 +1,25 @@
+"""The files among the answers of a page, read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from opencem.listen.responses.models import Answer
+from opencem.listen.uploads.models import Upload
+from opencem.listen.uploads.queries import submitted
+from opencem.platform.scope.value import Scope
+
+from ..questions import QuestionColumn
+
+Files: TypeAlias = Mapping[str, Upload]
+"""Uploads by the id that stands among the answers."""
+
+
+def files_among(scope: Scope, columns: Sequence[QuestionColumn], given: Iterable[Sequence[Answer]]) -> Files:
+    """No query where no column takes files."""
+    asked = {column.question for column in columns if column.takes_files}
+    if not asked:
+        return {}
+    ids = {answer.text for answers in given for answer in answers if answer.question in asked and answer.text}
+    return submitted(scope, ids) if ids else {}
