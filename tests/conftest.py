@@ -57,6 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_memory() -> Iterator[None]:
     """Caches kept per process must not outlive the database of a test."""
+    from opencem.listen.distribution.attacks import forget_rates
     from opencem.listen.distribution.queries import forget_doors
     from opencem.listen.feedback import authenticity
     from opencem.listen.responses.terms import forget_terms
@@ -65,6 +66,7 @@ def _fresh_memory() -> Iterator[None]:
 
     forget_tree()
     forget_doors()
+    forget_rates()
     forget_terms()
     live.cache_clear()
     authenticity._timings.clear()

@@ -25,6 +25,8 @@ export interface CollectorTerms {
   again_after_hours: number;
   reset_after_s: number;
   origins: string[];
+  /** When browsers do a little work before their form is taken. */
+  proof: string;
 }
 
 export interface Collector extends CollectorTerms {
@@ -37,6 +39,8 @@ export interface Collector extends CollectorTerms {
   status: string;
   touchpoint: { code: string; name_zh: string; name_en: string } | null;
   look: Look;
+  /** Under attack, as far as is known, until then. */
+  attacked_until: string | null;
   answers: number;
 }
 

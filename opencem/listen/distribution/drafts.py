@@ -11,7 +11,7 @@ from typing import Any
 from opencem.kit.problems import FieldError, Problem
 from opencem.listen.distribution import problems  # noqa: F401  # registers the texts of what is refused here
 from opencem.listen.distribution.embedding import look_faults
-from opencem.listen.distribution.models import CollectorKind
+from opencem.listen.distribution.models import CollectorKind, Proof
 from opencem.listen.journeys import queries as journeys
 from opencem.listen.journeys.models import Touchpoint
 
@@ -36,6 +36,7 @@ class CollectorDraft:
     reset_after_s: int = 20
     origins: tuple[str, ...] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
+    proof: str = Proof.AUTO
 
     def check(self) -> None:
         """Raises Problem `invalid` with every fault by its field."""
@@ -55,6 +56,8 @@ class CollectorDraft:
             yield "name", "collector_name"
         if "\x00" in self.touchpoint or (self.touchpoint and journeys.by_code(self.touchpoint) is None):
             yield "touchpoint", "collector_touchpoint"
+        if self.proof not in Proof.values:
+            yield "proof", "collector_proof"
         yield from self._number_faults()
         yield from self._embedding_faults()
 

@@ -32,7 +32,7 @@ router = Router(tags=["distribution"])
 def shape(collector: Collector) -> dict[str, Any]:
     touchpoint = collector.touchpoint
     named = ("id", "token", "kind", "name", "channel", "status", "opens_at", "expires_at", "answer_limit")
-    more = ("again_after_hours", "reset_after_s", "look", "answers", "created_at")
+    more = ("again_after_hours", "reset_after_s", "look", "proof", "attacked_until", "answers", "created_at")
     return {
         **{name: getattr(collector, name) for name in (*named, *more)},
         "survey": collector.survey.key,

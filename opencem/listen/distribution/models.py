@@ -30,6 +30,14 @@ class CollectorStatus(models.TextChoices):
     CLOSED = "closed", "已关闭"
 
 
+class Proof(models.TextChoices):
+    """Whether browsers do a little work before their form is taken."""
+
+    AUTO = "auto", "受攻击时"
+    ON = "on", "总是"
+    OFF = "off", "从不"
+
+
 class Collector(ScopedModel):
     """One way a survey reaches people at one unit. `token` is random and grants access to the answer page.
 
@@ -54,6 +62,8 @@ class Collector(ScopedModel):
     origins = models.TextField(default="", blank=True)
     look = models.JSONField(default=dict)
     reset_after_s = models.PositiveSmallIntegerField(default=20, help_text="a kiosk shows its thanks for so long")
+    proof = models.CharField(max_length=4, choices=Proof.choices, default=Proof.AUTO)
+    attacked_until = models.DateTimeField(null=True, help_text="asks for work until then (attacks)")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(ScopedModel.Meta):

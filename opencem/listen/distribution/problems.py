@@ -22,6 +22,7 @@ register_problems(
         },
         "collector_hours": {"zh-hans": "间隔要在 0 到 8760 小时之间", "en": "From 0 to 8760 hours"},
         "collector_reset": {"zh-hans": "停留时间要在 3 到 600 秒之间", "en": "From 3 to 600 seconds"},
+        "collector_proof": {"zh-hans": "请选择防刷方式", "en": "Choose when to ask for work"},
         "collector_name": {"zh-hans": "名称最多 60 个字", "en": "A name has at most 60 characters"},
         "collector_units": {"zh-hans": "请选择至少一个组织节点", "en": "Choose at least one unit"},
         "collector_touchpoint": {"zh-hans": "没有这个触点", "en": "There is no such touchpoint"},

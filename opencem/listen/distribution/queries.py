@@ -24,7 +24,7 @@ from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
 
 DOOR_KEPT_S = 2.0
-_MOMENTS = ("opens_at", "expires_at", "survey_opens_at", "survey_closes_at")
+_MOMENTS = ("opens_at", "expires_at", "survey_opens_at", "survey_closes_at", "attacked_until")
 DOORS_KEPT = 20_000
 _doors: dict[str, tuple[float, Door]] = {}
 
@@ -55,6 +55,15 @@ class Door:
     reset_after_s: int
     survey_opens_at: datetime | None
     survey_closes_at: datetime | None
+    proof: str = "auto"
+    attacked_until: datetime | None = None
+
+    def asks_for_work(self, now: datetime) -> bool:
+        """Whether browsers have to do a little work first. Codes and admitted tablets are proof enough."""
+        if self.proof == "off" or (self.attacked_until is None and self.proof == "auto"):
+            return False
+        is_on = self.proof == "on" or (self.attacked_until is not None and now < self.attacked_until)
+        return is_on and not self.needs_code and not self.needs_device
 
     @property
     def needs_code(self) -> bool:
@@ -106,7 +115,8 @@ READ_DOOR = """
 SELECT c.id, c.token, c.survey_id, s.key, s.status,
        (SELECT v.id FROM surveys_surveyversion v WHERE v.survey_id = c.survey_id ORDER BY v.number DESC LIMIT 1),
        c.unit_id, u.name, u.timezone, c.channel, COALESCE(t.code, ''), c.status, c.opens_at, c.expires_at,
-       c.answer_limit, c.answers, c.again_after_hours, c.kind, c.origins, c.reset_after_s, s.opens_at, s.closes_at
+       c.answer_limit, c.answers, c.again_after_hours, c.kind, c.origins, c.reset_after_s, s.opens_at, s.closes_at,
+       c.proof, c.attacked_until
 FROM distribution_collector c
 JOIN surveys_survey s ON s.id = c.survey_id
 JOIN organization_orgunit u ON u.id = c.unit_id

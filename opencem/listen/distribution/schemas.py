@@ -36,6 +36,8 @@ class CollectorOut(Schema):
     reset_after_s: int
     origins: list[str]
     look: dict[str, Any]
+    proof: str = Field(description="auto: under attack only; on; off")
+    attacked_until: datetime | None = Field(description="under attack, as far as is known, until then")
     answers: int
     created_at: datetime
 
@@ -61,6 +63,7 @@ class CollectorIn(Schema, extra="forbid"):
     reset_after_s: int = 20
     origins: list[str] = Field([], max_length=50)
     look: dict[str, Any] = Field(default_factory=dict)
+    proof: str = Field("auto", max_length=10)
 
 
 class CollectorsMade(Schema):
@@ -82,6 +85,7 @@ class CollectorPatch(Schema, extra="forbid"):
     reset_after_s: int | None = None
     origins: list[str] | None = Field(None, max_length=50)
     look: dict[str, Any] | None = None
+    proof: str | None = Field(None, max_length=10)
 
 
 class ShortLinkOut(Schema):

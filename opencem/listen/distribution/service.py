@@ -150,6 +150,7 @@ def _values(draft: CollectorDraft) -> dict[str, Any]:
         "reset_after_s": draft.reset_after_s,
         "origins": " ".join(draft.origins),
         "look": dict(draft.look),
+        "proof": draft.proof,
     }
 
 
@@ -169,6 +170,7 @@ def _draft_of(collector: Collector) -> dict[str, Any]:
         reset_after_s=collector.reset_after_s,
         origins=tuple(collector.origins.split()),
         look=collector.look,
+        proof=collector.proof,
     )
     return asdict(draft)
 

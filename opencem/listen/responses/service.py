@@ -54,6 +54,10 @@ register_problems(
             "zh-hans": "链接里的参数没有有效签名",
             "en": "The parameters of this link are not signed, or not by this survey's key.",
         },
+        "survey_proof_needed": {
+            "zh-hans": "这条链接访问量异常，请稍后再试，或改用一次性码",
+            "en": "This link is under attack. Come back later, or use one-time codes.",
+        },
         "survey_password_needed": {"zh-hans": "这份问卷需要密码", "en": "This survey needs a password."},
         "survey_device_unknown": {
             "zh-hans": "这台设备还没有登记，请联系管理员",

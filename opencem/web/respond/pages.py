@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.templatetags.static import static
 
 from opencem.engines.survey_logic import LANGUAGES, Language, Piping, SurveyDefinition, Text, fill
 from opencem.listen.distribution.queries import Door
@@ -151,6 +152,30 @@ def notice_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     heading = words[f"{name}_title"]
     end = _End(heading, heading, words[f"{name}_text"], again=request.path if name == "malformed" else "")
     return _respond(_end_html(end, language, built_assets()), language, "", status)
+
+
+def proof_page(
+    language: Language, look: tuple[str, str], fields: Sequence[tuple[str, str]], work: str, seconds: int
+) -> HttpResponse:
+    """Asks the browser for a little work, or whoever has no scripts to wait, and sends `fields` on then.
+
+    `look`: the survey's colour, and the sites that may frame it. The page may be put in place of one of questions, whose
+    policy on styles still holds.
+    """
+    (color, origins), words = look, words_in(language)
+    html = get_template("respond/proof.html").render(
+        {
+            "fields": fields,
+            "work": work,
+            "wait": words["proof_wait"].format(seconds=seconds),
+            "language": language,
+            "words": words,
+            "theme": theme_of(color),
+            "assets": built_assets(),
+            "script": static("respond/proof.js"),
+        }
+    )
+    return _respond(html, language, color, 200, origins)
 
 
 def told_page(heading: str, text: str, points: Sequence[str], language: Language, status: int) -> HttpResponse:

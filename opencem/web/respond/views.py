@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from opencem.engines.survey_logic import AnswersRefused, Context, Language, SurveyDefinition
 from opencem.kit.clock import now as clock
 from opencem.kit.problems import Problem
+from opencem.listen.distribution.attacks import note_form
 from opencem.listen.distribution.queries import Door, door
 from opencem.listen.invitations.service import mark
 from opencem.listen.responses import drafts
@@ -30,13 +31,14 @@ from opencem.listen.surveys.service import take_coupon
 from .carried import Carried, carried_by
 from .flow import Finish, Show, advance, begin, page_to_correct, resume, stay
 from .form import Place, PostedForm, read_form
+from .guard import behind_gate
 from .knowledge import context_of
 from .language import choose
 from .pages import closed_page, ending_of, notice_page, survey_page, thanks_page
 from .password import ask, is_shut
 from .submission_json import submit_json
 from .uploading import LARGEST_FORM, MULTIPART, TooBusy, fields_of, receiving, take_files
-from .visitor import holds_key, invitation_of, key_of, remember, turned_away, usable_key, visit_of
+from .visitor import holds_key, invitation_of, key_of, network_of, remember, turned_away, usable_key, visit_of
 from .way import Standing
 
 LARGEST_BODY = 256 * 1024
@@ -82,13 +84,25 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
         return ask(request, found)
     if not is_program and carried_by(request, found).is_refused:
         return notice_page(request, "link_refused", 403)
+    if request.method == "POST":
+        note_form(found, network_of(request), now)
+    if not found.asks_for_work(now):
+        return _served(request, found, now)
+    return behind_gate(
+        request, found, now,
+        go_on=lambda: _served(request, found, now),
+        begin=lambda key: _open(_form(request, found, key, "", now)),
+    )  # fmt: skip
+
+
+def _served(request: HttpRequest, found: Door, now: datetime) -> HttpResponse:
     if request.method != "POST":
         return _open(_form(request, found, key_of(request, found, now), "", now))
     if request.content_type == MULTIPART and live(found.version_id).definition.upload_slots:
         return _take_with_files(request, found, now)
     if _is_larger_than(LARGEST_BODY, request):
         return notice_page(request, "too_large", 413)
-    if is_program:
+    if request.content_type == "application/json":
         return submit_json(request, found, now)
     return _take(request, found, now)
 

@@ -23,6 +23,7 @@ from .carried import Carried, carried_by
 
 _DEVICE = "opencem_device"
 _DEVICE_LIFE = 180 * 86400
+_PASS_LIFE = 12 * 3600
 _PATH = "/s/"
 KIOSK = "opencem_kiosk"
 """The cookie by which a tablet in a shop is known."""
@@ -101,6 +102,20 @@ def remember(request: HttpRequest, response: HttpResponse, door: Door, key: str)
         _set(response, _DEVICE, new_id(), _DEVICE_LIFE)
     if door.again_after_hours:
         _set(response, _key_name(door), key, door.again_after_hours * 3600)
+
+
+def pass_held(request: HttpRequest, door: Door) -> str:
+    """What the browser keeps of the work it did for its form."""
+    return request.COOKIES.get(f"opencem_pass_{door.collector_id}", "")
+
+
+def keep_pass(response: HttpResponse, door: Door, text: str) -> None:
+    _set(response, f"opencem_pass_{door.collector_id}", text, _PASS_LIFE)
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network a request came from; "" where that is our own."""
+    return _block_of(request.META.get("REMOTE_ADDR", ""))
 
 
 def _set(response: HttpResponse, name: str, value: str, seconds: int) -> None:

@@ -1,5 +1,6 @@
 import { DownloadOutlined, FilePdfOutlined, PlusOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Button, Select, Tag } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KINDS, type Collector } from '@/api/collectors';
@@ -62,9 +63,17 @@ function useColumns(): Column<Collector>[] {
     { key: 'answers', title: t('column.answers'), align: 'right', render: (collector) => (collector.answer_limit === null ? formatCount(collector.answers) : t('ofLimit', { answers: formatCount(collector.answers), limit: formatCount(collector.answer_limit) })) },
     { key: 'channel', title: t('column.channel'), render: (collector) => terms.channel(collector.channel) },
     { key: 'touchpoint', title: t('column.touchpoint'), render: (collector) => collector.touchpoint && (language === 'en' ? collector.touchpoint.name_en : collector.touchpoint.name_zh) },
-    { key: 'status', title: t('column.status'), render: (collector) => <StatusTag status={collector.status} /> },
+    { key: 'status', title: t('column.status'), render: (collector) => <><StatusTag status={collector.status} /> <AttackTag collector={collector} /></> },
     { key: 'link', title: t('column.link'), render: (collector) => <CopyLink url={collector.short_url ?? collector.url} /> },
   ];
+}
+
+/** Says when a link is under attack, or asks everybody for work. */
+function AttackTag({ collector }: { collector: Collector }) {
+  const { t } = useTranslation('collectors');
+  const attacked = collector.attacked_until !== null && dayjs(collector.attacked_until).isAfter(dayjs());
+  if (collector.proof === 'on') return <Tag color="gold">{t('guarded')}</Tag>;
+  return attacked ? <Tag color="red">{t(collector.proof === 'off' ? 'attackedOpen' : 'attacked')}</Tag> : null;
 }
 
 interface ToolbarProps {

@@ -13,7 +13,7 @@ interface CreateForm extends TermsForm {
   stores_below: boolean;
 }
 
-const START: Partial<CreateForm> = { kind: 'link', name: '', channel: 'store', again_after_hours: 12, reset_after_s: 20, stores_below: false, origins: [], look: { mode: 'popup', trigger: 'time', after_s: 10, every_days: 30 } };
+const START: Partial<CreateForm> = { kind: 'link', name: '', channel: 'store', again_after_hours: 12, reset_after_s: 20, stores_below: false, origins: [], proof: 'auto', look: { mode: 'popup', trigger: 'time', after_s: 10, every_days: 30 } };
 
 /** A new way to reach people, at one unit or at every store below it. */
 export function CreateDialog({ survey, onDone }: { survey: string; onDone: () => void }) {

@@ -17,6 +17,7 @@ type Faults = Record<string, string>;
 
 const MODES = ['popup', 'button', 'inline'] as const;
 const TRIGGERS = ['time', 'scroll', 'exit', 'load', 'event'] as const;
+const PROOFS = ['auto', 'on', 'off'] as const;
 const CHANNELS = ['store', 'app', 'web', 'delivery', 'hotline'];
 
 export function fromCollector(collector: Collector): TermsForm {
@@ -36,6 +37,7 @@ export function toTerms(kind: string, form: TermsForm) {
     answer_limit: form.answer_limit ?? null,
     again_after_hours: form.again_after_hours ?? 12,
     reset_after_s: form.reset_after_s ?? 20,
+    proof: form.proof ?? 'auto',
     origins: isEmbed ? (form.origins ?? []) : [],
     look: isEmbed ? { ...form.look } : {},
   };
@@ -56,6 +58,7 @@ export function TermsFields({ kind, faults }: { kind: string; faults: Faults }) 
       <Form.Item name="expires_at" label={t('field.expiresAt')} help={faults.expires_at}><DatePicker showTime style={{ width: '100%' }} /></Form.Item>
       <Form.Item name="answer_limit" label={t('field.limit')} help={faults.answer_limit}><InputNumber min={1} max={10_000_000} precision={0} placeholder={t('field.noLimit')} style={{ width: '100%' }} /></Form.Item>
       {(kind === 'link' || kind === 'qr' || kind === 'embed') && <Form.Item name="again_after_hours" label={t('field.again')} extra={t('field.againHint')} help={faults.again_after_hours}><InputNumber min={0} max={8760} precision={0} /></Form.Item>}
+      {(kind === 'link' || kind === 'qr' || kind === 'embed') && <Form.Item name="proof" label={t('field.proof')} extra={t('field.proofHint')} help={faults.proof}><Select options={PROOFS.map((value) => ({ value, label: t(`proof.${value}`) }))} /></Form.Item>}
       {kind === 'kiosk' && <Form.Item name="reset_after_s" label={t('field.reset')} extra={t('field.resetHint')} help={faults.reset_after_s}><InputNumber min={3} max={600} precision={0} /></Form.Item>}
     </>
   );
