@@ -211,6 +211,7 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ),
     ("post", "/surveys/{key}/texts.xlsx"): lambda w, s: ("/surveys/post_purchase/texts.xlsx", {}),
     ("post", "/surveys/{key}/texts/convert"): lambda w, s: ("/surveys/post_purchase/texts/convert", {"revision": 0}),
+    ("post", "/survey-pictures"): lambda w, s: ("/survey-pictures", {}),
     ("post", "/surveys/import"): lambda w, s: ("/surveys/import", {"unit": s}),
     ("post", "/surveys/{key}/draft/renew"): lambda w, s: ("/surveys/post_purchase/draft/renew", {"revision": 0}),
     ("post", "/surveys/{key}/coupons"): lambda w, s: ("/surveys/post_purchase/coupons", {"codes": ["x"]}),

@@ -150,6 +150,10 @@ function form(fields: Record<string, string | File>): () => FormData {
   };
 }
 
+/** A picture kept for surveys; `path` is what a definition holds. */
+export const addPicture = (file: File): Promise<{ path: string; width: number; height: number }> =>
+  read(api.POST('/api/v1/survey-pictures', { body: { file: file.name }, bodySerializer: form({ file }) }));
+
 export const importTexts = (key: string, file: File, revision: number): Promise<TextsImported> =>
   read<TextsImported>(api.POST('/api/v1/surveys/{key}/texts.xlsx', { ...path(key), body: { file: file.name, revision }, bodySerializer: form({ file, revision: String(revision) }) }));
 

@@ -19,6 +19,7 @@ from opencem.engines.survey_logic import (
 )
 
 from .fields import field_name
+from .pictures import PictureView, picture_view
 from .words import Words, error_text
 
 _TAKEN = frozenset({"box", "error", "ends", "label"})
@@ -41,7 +42,7 @@ class OptionView:
     checked: bool = False
     show: str = ""
     shown: bool = True
-    image: str = ""
+    image: PictureView | None = None
     exclusive: bool = False
     text_name: str = ""
     text: str = ""
@@ -112,7 +113,7 @@ class Asked:
             checked=choice.key in self._picked(),
             show=rule_text(choice.show_if),
             shown=self.holds(choice.show_if),
-            image=choice.image,
+            image=picture_view(choice.image),
             exclusive=choice.exclusive,
             text_name=f"{self.field}.text.{choice.key}" if choice.open else "",
             text=self._text_beside(choice.key) if choice.open else "",

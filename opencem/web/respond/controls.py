@@ -12,6 +12,7 @@ from opencem.engines.survey_logic import Row
 from . import levels
 from .asked import Asked, GroupView, OptionView, id_part
 from .attached import FilesView, files_of
+from .pictures import PictureView, picture_view
 
 _BOX = "-box"
 """What an error leads to where the first control depends on other answers: the question as a whole."""
@@ -69,7 +70,7 @@ class Control:
     consent: str = ""
     consented: bool = False
     total: int = 0
-    source: str = ""
+    picture: PictureView | None = None
     most: int | None = None
     files: FilesView | None = None
 
@@ -349,7 +350,7 @@ def _location(asked: Asked) -> Control:
 
 
 def _image(asked: Asked) -> Control:
-    return Control("image", source=str(getattr(asked.question, "src", "")))
+    return Control("image", picture=picture_view(str(getattr(asked.question, "src", ""))))
 
 
 _OF: Mapping[str, Callable[[Asked], Control]] = {

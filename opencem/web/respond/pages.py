@@ -16,6 +16,7 @@ from opencem.listen.distribution.queries import Door
 from .assets import Assets, built_assets
 from .flow import Show
 from .language import choose
+from .pictures import picture_view
 from .presentation import page_view
 from .theme import theme_of
 from .way import Standing
@@ -84,6 +85,8 @@ def survey_page(
             "language": language,
             "words": words_in(language),
             "theme": theme_of(definition.color),
+            "logo": picture_view(definition.theme.logo),
+            "cover": picture_view(definition.theme.cover) if page.is_first else None,
             "assets": built_assets(),
             "marks": _marks(door),
         }

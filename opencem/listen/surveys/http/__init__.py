@@ -5,6 +5,7 @@ from opencem.listen.surveys.http import (  # noqa: F401  # endpoints register
     drafts,
     interchange,
     links,
+    pictures,
     previews,
     shelves,
     surveys,

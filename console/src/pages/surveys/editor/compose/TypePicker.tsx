@@ -2,7 +2,7 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KIND_GROUPS, type QuestionKind } from '../types/kind';
-import { OFFERED_KINDS } from '../types/registry';
+import { KINDS } from '../types/registry';
 import styles from './picker.module.css';
 
 /** The types by what they are for; the first that matches is taken by Enter. */
@@ -10,7 +10,7 @@ export function TypePicker({ onChoose }: { onChoose: (kind: QuestionKind) => voi
   const { t } = useTranslation('editor');
   const [words, setWords] = useState('');
   const nameOf = (kind: QuestionKind): string => t(`type.${kind.type}`);
-  const found = OFFERED_KINDS.filter((kind) => `${nameOf(kind)} ${kind.type}`.toLowerCase().includes(words.trim().toLowerCase()));
+  const found = KINDS.filter((kind) => `${nameOf(kind)} ${kind.type}`.toLowerCase().includes(words.trim().toLowerCase()));
   return (
     <div className={styles.picker}>
       <Input autoFocus allowClear size="small" aria-label={t('type.search')} placeholder={t('type.search')} value={words} onChange={(event) => setWords(event.target.value)} onPressEnter={() => found[0] && onChoose(found[0])} />

@@ -47,8 +47,6 @@ export interface QuestionKind {
   subjects?: (question: Question, label: string, language: string) => Subject[];
   /** What the question can mean to metrics. */
   roles?: string[];
-  /** Not in the menu: its pictures have no way onto the server yet. What is imported with it is shown. */
-  unoffered?: boolean;
   /** Shown, but not answered. */
   silent?: boolean;
 }

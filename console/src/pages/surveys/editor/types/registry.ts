@@ -45,6 +45,3 @@ export const KINDS: QuestionKind[] = [
 const BY_TYPE = new Map(KINDS.map((kind) => [kind.type, kind]));
 
 export const kindOf = (type: string): QuestionKind | undefined => BY_TYPE.get(type);
-
-/** The types that can be added. */
-export const OFFERED_KINDS = KINDS.filter((kind) => !kind.unoffered);

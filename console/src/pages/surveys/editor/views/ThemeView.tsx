@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { anyWords, type Theme } from '../model/definition';
 import { contrastWithWhite, HOUSE, READABLE, shadesOf } from '../model/contrast';
 import { Field, SwitchField } from '../parts/Field';
+import { PictureField } from '../parts/PictureField';
 import { useChange, useEditor, useWhole } from '../state/useEditor';
 import canvas from '../compose/canvas.module.css';
 import faces from '../types/shared/faces.module.css';
@@ -31,6 +32,12 @@ export function ThemeView() {
                 <ColorPicker showText disabledAlpha value={color} presets={[{ label: t('theme.presets'), colors: PRESETS }]} onChangeComplete={(picked) => set({ color: picked.toHexString().slice(0, 7) }, 'color')} />
               </span>
             )}
+          </Field>
+          <Field label={t('theme.logo')} help={t('theme.logoHelp')}>
+            {() => <PictureField label={t('theme.logo')} value={theme.logo || undefined} onChange={(logo) => set({ logo }, 'logo')} />}
+          </Field>
+          <Field label={t('theme.cover')} help={t('theme.coverHelp')}>
+            {() => <PictureField label={t('theme.cover')} value={theme.cover || undefined} onChange={(cover) => set({ cover }, 'cover')} />}
           </Field>
           <Field label={t('theme.screens')} help={t('theme.screensHelp')}>
             {(labelId) => <Segmented<'pages' | 'questions'> block aria-labelledby={labelId} value={theme.screens ?? 'pages'} onChange={(screens) => set({ screens })} options={[{ value: 'pages', label: t('theme.pages') }, { value: 'questions', label: t('theme.questions') }]} />}
@@ -60,7 +67,9 @@ function Sample({ color }: { color: string }) {
   return (
     <div className={styles.sample} style={brand} aria-hidden="true">
       <div className={canvas.paper}>
+        {definition.theme?.cover && <img className={styles.cover} src={definition.theme.cover} alt="" />}
         <header className={canvas.head}>
+          {definition.theme?.logo && <img className={styles.logo} src={definition.theme.logo} alt="" />}
           <h2>{anyWords(definition.title, language)}</h2>
           <p>{anyWords(definition.intro, language)}</p>
           {definition.theme?.progress !== false && <div className={canvas.progress}><i><b style={{ width: '33%' }} /></i>1 / 3</div>}

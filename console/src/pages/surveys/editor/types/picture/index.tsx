@@ -1,9 +1,10 @@
 import { PictureOutlined } from '@ant-design/icons';
-import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { anyWords } from '../../model/definition';
 import { optionsOf } from '../../logic/options';
 import { Field, SwitchField } from '../../parts/Field';
+import { PictureField } from '../../parts/PictureField';
+import parts from '../../parts/parts.module.css';
 import { useEditor } from '../../state/useEditor';
 import type { EditProps, QuestionKind } from '../kind';
 import { ChoicesFace } from '../shared/ChoicesFace';
@@ -23,16 +24,26 @@ function Form(props: EditProps) {
   );
 }
 
-/** Where each picture lies on this site. */
+/** The picture of each choice; its words are what a screen reader says. */
 function Images({ question, set }: EditProps) {
   const { t } = useTranslation('editor');
   const { language } = useEditor();
   const choices = question.choices ?? [];
   return (
     <Field label={t('form.images')} help={t('form.ownFile')}>
-      {() => choices.map((choice, at) => (
-        <Input key={choice.key} size="small" prefix={anyWords(choice.label, language) || choice.key} aria-label={t('form.imageOf', { name: anyWords(choice.label, language) || choice.key })} value={choice.image ?? ''} onChange={(event) => set({ choices: choices.with(at, { ...choice, image: event.target.value || undefined }) }, `image ${choice.key}`)} />
-      ))}
+      {() => (
+        <div className={parts.pictures}>
+          {choices.map((choice, at) => {
+            const name = anyWords(choice.label, language) || choice.key;
+            return (
+              <div key={choice.key} className={parts.pictureOf}>
+                <span>{name}</span>
+                <PictureField label={t('form.imageOf', { name })} value={choice.image} onChange={(image) => set({ choices: choices.with(at, { ...choice, image }) }, `image ${choice.key}`)} />
+              </div>
+            );
+          })}
+        </div>
+      )}
     </Field>
   );
 }
@@ -41,7 +52,6 @@ export const picture: QuestionKind = {
   type: 'picture',
   group: 'choice',
   icon: PictureOutlined,
-  unoffered: true,
   fresh: (say) => ({ title: say('您更喜欢哪一款？', 'Which one do you prefer?'), choices: twoChoices(say) }),
   Face: (props) => <ChoicesFace {...props} look="picture" />,
   Form,
