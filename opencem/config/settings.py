@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "opencem.listen.feedback",
     "opencem.listen.sources",
     "opencem.understand.text",
+    "opencem.understand.metrics",
     "opencem.understand.assessment",
     "opencem.understand.fusion",
     "opencem.act.notifications",

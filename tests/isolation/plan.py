@@ -145,6 +145,7 @@ READS: dict[str, Calls] = {
     "/customers/{customer_id}": _at("/customers/{customer}"),
     "/search": _each("/search?q=canary", "/search?q=canary{unit}zq", "/search?q={unit}", "/search?q=T2"),
     "/metrics": _at("/metrics"),
+    "/figure-rules": _at("/figure-rules"),
     "/topics": _at("/topics"),
     "/scorecards": _each(f"/scorecards?month={MONTH}", f"/scorecards?month={MONTH}&unit={{unit}}"),
     "/scorecards/{unit_code}/{month}": _at(f"/scorecards/{{unit}}/{MONTH}"),
@@ -271,6 +272,7 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("put", "/sla-policies/{policy_id}"): lambda w, s: ("/sla-policies/1", {"version": 1}),
     ("put", "/alert-rules/{key}"): lambda w, s: ("/alert-rules/detractor", {"version": 1}),
     ("post", "/notifications/read"): lambda w, s: ("/notifications/read", {"ids": [999999]}),
+    ("put", "/figure-rules"): lambda w, s: ("/figure-rules", {"minimum_n": 9}),
     ("post", "/system/set-aside/{aside_id}/replay"): lambda w, s: ("/system/set-aside/1/replay", {}),
 }
 for _act in ("pause", "resume", "close", "archive", "restore"):

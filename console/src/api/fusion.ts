@@ -92,6 +92,7 @@ export interface Expensive {
   also_say: { topic: string; polarity: number; customers: number; share: number | null; low: number | null; high: number | null; others_share: number | null }[];
   stores: ExpensiveStore[];
   stores_total: number;
+  minimum_n: number;
   unmatched: Unmatched;
   days: number;
   from: string;

@@ -18,6 +18,7 @@ from opencem.platform.accounts.http import ScopedRequest, scoped
 from opencem.platform.jobs.service import enqueue
 from opencem.understand.metrics import service as metrics
 from opencem.understand.metrics.ports import StoreLocked
+from opencem.understand.metrics.thresholds import minimum_n
 
 from . import jobs, service, shapes
 from .export import csv_lines, write_workbook
@@ -68,7 +69,8 @@ def survey_figures(request: ScopedRequest, survey: Query[list[str]], unit: str |
     known = [key for key in dict.fromkeys(survey) if "\x00" not in key]
     with _store():
         found = figures_of(known, request.scope, unit, now())
-        return {"items": [shapes.figures_out(figures) for figures in found], "as_of": metrics.as_of()}
+        least = minimum_n()
+        return {"items": [shapes.figures_out(figures, least) for figures in found], "as_of": metrics.as_of()}
 
 
 @router.get("/surveys/{key}/columns", response=ColumnsOut)
@@ -164,7 +166,8 @@ def summary(request: ScopedRequest, key: str, wanted: Query[SummaryIn]) -> dict[
     )
     with _store():
         total, questions = summarise(survey, columns_of(survey, language), asked, request.scope, now())
-        shown = [shapes.summary_out(question) for question in questions]
+        least = minimum_n()
+        shown = [shapes.summary_out(question, least) for question in questions]
         return {"responses": total, "as_of": metrics.as_of(), "questions": shown}
 
 
@@ -175,7 +178,8 @@ def drop_off(request: ScopedRequest, key: str, wanted: Query[SummaryIn]) -> dict
     survey = surveys.survey_in(request.scope, key)
     asked = AnswerFilter.model_validate(wanted.model_dump(by_alias=True))
     sample, questions = reach(request.scope, survey, asked)
-    shown = [{"question": each.question, "answered": shapes.figure_out(each.answered)} for each in questions]
+    least = minimum_n()
+    shown = [{"question": each.question, "answered": shapes.figure_out(each.answered, least)} for each in questions]
     return {"sample": sample, "questions": shown}
 
 

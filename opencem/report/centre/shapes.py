@@ -11,7 +11,6 @@ from opencem.platform.accounts.service import names_of
 from opencem.platform.privacy.service import mask_name, personal
 from opencem.platform.scope.value import Scope
 from opencem.understand.metrics.figures import Figure
-from opencem.understand.metrics.service import MINIMUM_N
 
 from .models import AnswerExport
 from .queries.answers import AnswerRow
@@ -22,19 +21,20 @@ from .questions import QuestionColumn
 _DEVICE_LETTERS = 8
 
 
-def figures_out(figures: SurveyFigures) -> dict[str, Any]:
+def figures_out(figures: SurveyFigures, least: int) -> dict[str, Any]:
     return {
         "key": figures.key,
         "responses": figures.responses,
         "responses_today": figures.responses_today,
-        "duration": figure_out(figures.duration),
-        "response_rate": figure_out(figures.response_rate) if figures.response_rate else None,
-        "completion_rate": figure_out(figures.completion_rate) if figures.completion_rate else None,
+        "duration": figure_out(figures.duration, least),
+        "response_rate": figure_out(figures.response_rate, least) if figures.response_rate else None,
+        "completion_rate": figure_out(figures.completion_rate, least) if figures.completion_rate else None,
     }
 
 
-def figure_out(figure: Figure | stats.Figure) -> dict[str, Any]:
-    state = "none" if figure.n == 0 else "low_sample" if figure.n < MINIMUM_N else "ok"
+def figure_out(figure: Figure | stats.Figure, least: int) -> dict[str, Any]:
+    """A figure, marked where it rests on fewer than ``least`` answers."""
+    state = "none" if figure.n == 0 else "low_sample" if figure.n < least else "ok"
     return {"value": figure.value, "n": figure.n, "low": figure.low, "high": figure.high, "state": state}
 
 
@@ -110,7 +110,7 @@ def _history(row: AnswerRow) -> list[dict[str, Any]]:
     return sorted(happened, key=lambda each: each["at"], reverse=True)
 
 
-def summary_out(summary: QuestionSummary) -> dict[str, Any]:
+def summary_out(summary: QuestionSummary, least: int) -> dict[str, Any]:
     column = summary.column
     return {
         "key": column.key,
@@ -119,20 +119,20 @@ def summary_out(summary: QuestionSummary) -> dict[str, Any]:
         "role": column.role,
         "n": summary.n,
         "metric": summary.metric,
-        "figure": figure_out(summary.figure) if summary.figure else None,
-        "spread": [_spread(bar) for bar in summary.spread],
+        "figure": figure_out(summary.figure, least) if summary.figure else None,
+        "spread": [_spread(bar, least) for bar in summary.spread],
     }
 
 
-def _spread(bar: Spread) -> Mapping[str, Any]:
+def _spread(bar: Spread, least: int) -> Mapping[str, Any]:
     return {
         "key": bar.key,
         "label": bar.label,
         "count": bar.count,
-        "share": figure_out(bar.share),
+        "share": figure_out(bar.share, least),
         "low": bar.low,
         "high": bar.high,
-        "mean": figure_out(bar.mean) if bar.mean else None,
+        "mean": figure_out(bar.mean, least) if bar.mean else None,
     }
 
 

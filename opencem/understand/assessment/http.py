@@ -12,13 +12,14 @@ from opencem.platform.accounts.http import ScopedRequest, scoped
 from opencem.platform.accounts.service import names_of
 from opencem.platform.organization import queries as organization
 from opencem.platform.organization.queries import UnitView
+from opencem.understand.metrics.thresholds import minimum_n
 
 from . import queries, service
 from .drill import drill_of
 from .items import read_items
 from .models import Scheme, SchemeVersion, Scorecard
 from .months import month_of, parse_month
-from .queries import MINIMUM_N, MINIMUM_WEIGHT, Standing
+from .queries import MINIMUM_WEIGHT, Standing
 from .schemas import (
     PublishIn,
     RankingOut,
@@ -47,7 +48,7 @@ def list_scorecards(
     return {
         "month": month,
         "version": _version_ref(version),
-        "minimum_n": MINIMUM_N,
+        "minimum_n": minimum_n(),
         "minimum_weight": MINIMUM_WEIGHT,
         "ranked": sum(standing.rank is not None for standing in standings),
         "total": len(standings),

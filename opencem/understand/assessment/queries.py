@@ -11,12 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from opencem.kit.problems import not_found
 from opencem.platform.organization.queries import UnitView
 from opencem.platform.scope.value import Scope
+from opencem.understand.metrics.thresholds import minimum_n
 
 from .models import SchemeVersion, Scorecard
 from .months import previous_month
 from .service import assessed_units, version_for
 
-MINIMUM_N = 5
 MINIMUM_WEIGHT = 50
 """Out of 100: a card on which less than this counted says too little of the unit to be ranked."""
 _MONTHS_SHOWN = 12
@@ -45,14 +45,15 @@ def ranking(scope: Scope, month: date) -> tuple[SchemeVersion, list[Standing]]:
     """All assessed units of the scope, best first. Totals that read the same (to one decimal) share a rank, since nobody should
     lose a place to a hundredth that nobody sees; among them those with more answers stand first, then by code.
 
-    Units without a total, with fewer than five answers or with less than half of the weights counted follow unranked, those with
+    Units without a total, with fewer answers than the minimum n or with less than half of the weights counted follow unranked, those with
     more answers first.
     """
     version = version_for(month)
     cards = _cards(scope, month, version)
     before = _cards(scope, previous_month(month), version_for(previous_month(month)))
-    units = sorted(assessed_units(scope), key=lambda unit: _merit(unit, cards.get(unit.id)))
-    ranks = _ranks([cards.get(unit.id) for unit in units])
+    least = minimum_n()
+    units = sorted(assessed_units(scope), key=lambda unit: _merit(unit, cards.get(unit.id), least))
+    ranks = _ranks([cards.get(unit.id) for unit in units], least)
     shared = {rank for rank, units_of_it in Counter(ranks).items() if rank is not None and units_of_it > 1}
     return version, [
         Standing(unit, cards.get(unit.id), rank, before[unit.id].total if unit.id in before else None, rank in shared)
@@ -64,10 +65,9 @@ def _cards(scope: Scope, month: date, version: SchemeVersion) -> dict[int, Score
     return {card.unit_id: card for card in Scorecard.objects.visible_to(scope).filter(month=month, version=version)}
 
 
-def is_ranked(card: Scorecard | None) -> bool:
-    return (
-        card is not None and card.total is not None and card.n >= MINIMUM_N and _weight_counted(card) >= MINIMUM_WEIGHT
-    )
+def is_ranked(card: Scorecard | None, least: int) -> bool:
+    """Whether a card has a total, ``least`` answers and enough of the weights that apply."""
+    return card is not None and card.total is not None and card.n >= least and _weight_counted(card) >= MINIMUM_WEIGHT
 
 
 def _weight_counted(card: Scorecard) -> float:
@@ -77,9 +77,9 @@ def _weight_counted(card: Scorecard) -> float:
     return 100 * counted / sum(item["weight"] for item in applying) if applying else 0.0
 
 
-def _merit(unit: UnitView, card: Scorecard | None) -> tuple[int, Decimal, int, str]:
+def _merit(unit: UnitView, card: Scorecard | None, least: int) -> tuple[int, Decimal, int, str]:
     n = card.n if card else 0
-    if card is not None and card.total is not None and is_ranked(card):
+    if card is not None and card.total is not None and is_ranked(card, least):
         return 0, -_as_read(card), -n, unit.code
     return 1, Decimal(0), -n, unit.code
 
@@ -89,12 +89,12 @@ def _as_read(card: Scorecard) -> Decimal:
     return Decimal(card.total or 0).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _ranks(cards: Sequence[Scorecard | None]) -> list[int | None]:
+def _ranks(cards: Sequence[Scorecard | None], least: int) -> list[int | None]:
     """1, 2, 2, 4 over cards in their order; None for the unranked at the end."""
     ranks: list[int | None] = []
     for place, card in enumerate(cards, start=1):
         previous = cards[place - 2] if place > 1 else None
-        if card is None or not is_ranked(card):
+        if card is None or not is_ranked(card, least):
             ranks.append(None)
         elif previous is not None and _as_read(previous) == _as_read(card):
             ranks.append(ranks[-1])

@@ -12,6 +12,7 @@ from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
 from opencem.understand.metrics import fusion_queries as store
 from opencem.understand.metrics.fusion_queries import UnitCellCount
+from opencem.understand.metrics.thresholds import minimum_n
 
 from .rules import Segment, rules_in_force, segment
 
@@ -19,7 +20,6 @@ MOST_VALUES = 12
 MOST_OF_UNITS = 0.75
 ALWAYS_FEW = 3
 """An attribute of more values, or of nearly as many as there are units (an area, a date), tells units apart and not kinds of them."""
-MINIMUM_N = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,13 @@ class AttributeSplit:
 
     attribute: str
     lines: Sequence[AttributeLine]
+    least: int
+    """Customers a line must have to say anything: the minimum n."""
 
     @property
     def spread(self) -> float:
         """How far the attribute tells the segment: the difference between its highest and lowest share, of lines with n enough."""
-        shares = [line.share.value or 0.0 for line in self.lines if line.customers >= MINIMUM_N]
+        shares = [line.share.value or 0.0 for line in self.lines if line.customers >= self.least]
         return max(shares) - min(shares) if len(shares) > 1 else 0.0
 
 
@@ -54,7 +56,8 @@ def split_by_attributes(scope: Scope, *, of: Segment, as_of: date, window_days: 
     known = organization.tree().by_id
     attributes = {count.unit_id: known[count.unit_id].attributes for count in counts if count.unit_id in known}
     holders = Counter(name for of_unit in attributes.values() for name in of_unit)
-    splits = [AttributeSplit(name, _lines(name, counts, attributes, of)) for name in sorted(holders)]
+    least = minimum_n()
+    splits = [AttributeSplit(name, _lines(name, counts, attributes, of), least) for name in sorted(holders)]
     telling = [split for split in splits if _tells_kinds(len(split.lines), holders[split.attribute])]
     return sorted(telling, key=lambda split: -split.spread)
 

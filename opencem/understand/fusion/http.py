@@ -17,9 +17,10 @@ from opencem.kit.problems import Problem
 from opencem.platform.accounts.http import ScopedRequest, scoped
 from opencem.platform.organization import queries as organization
 from opencem.understand.metrics.fusion_queries import Unmatched
+from opencem.understand.metrics.thresholds import minimum_n
 
 from . import problems as problems
-from .attributes import MINIMUM_N, AttributeLine, split_by_attributes
+from .attributes import AttributeLine, split_by_attributes
 from .expensive import AlsoSaid, Group, StoreLine, ask_expensive
 from .matrix import Cell, Person, get_matrix, list_people
 from .rules import (
@@ -100,12 +101,13 @@ def attributes(
     return {
         "segment": segment,
         "items": [
-            {"attribute": split.attribute, "lines": [_attribute_line(line) for line in split.lines]} for split in splits
+            {"attribute": split.attribute, "lines": [_attribute_line(line, split.least) for line in split.lines]}
+            for split in splits
         ],
     }
 
 
-def _attribute_line(line: AttributeLine) -> dict[str, Any]:
+def _attribute_line(line: AttributeLine, least: int) -> dict[str, Any]:
     share = line.share
     return {
         "value": line.value,
@@ -113,7 +115,7 @@ def _attribute_line(line: AttributeLine) -> dict[str, Any]:
         "share": share.value,
         "low": share.low,
         "high": share.high,
-        "low_sample": line.customers < MINIMUM_N,
+        "low_sample": line.customers < least,
     }
 
 
@@ -197,6 +199,7 @@ def expensive(
         "also_say": [_also_said(line) for line in found.also_say],
         "stores": [_store(line) for line in found.stores],
         "stores_total": found.stores_total,
+        "minimum_n": minimum_n(),
         "unmatched": _unmatched(found.unmatched),
         "days": days,
         "from": spoken.start,

@@ -161,6 +161,7 @@ class ExpensiveOut(Schema):
     also_say: list[AlsoSaidOut]
     stores: list[StoreOut]
     stores_total: int
+    minimum_n: int
     unmatched: UnmatchedOut
     days: int
     from_: date = Field(alias="from", serialization_alias="from")

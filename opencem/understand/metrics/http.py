@@ -12,10 +12,17 @@ from opencem.kit.problems import Problem
 from opencem.platform.accounts.http import ScopedRequest, scoped, signed_in
 from opencem.platform.accounts.service import scope_for
 from opencem.platform.organization import queries as organization
-from opencem.understand.metrics import service
+from opencem.understand.metrics import service, thresholds
 from opencem.understand.metrics.ports import StoreLocked
 from opencem.understand.metrics.rendering import answer_json, field_out, metric_out
-from opencem.understand.metrics.schemas import AnswerOut, CatalogueOut, QueryIn, TopicsOut
+from opencem.understand.metrics.schemas import (
+    AnswerOut,
+    CatalogueOut,
+    FigureRulesIn,
+    FigureRulesOut,
+    QueryIn,
+    TopicsOut,
+)
 from opencem.understand.text.queries import NAMES
 
 router = Router(tags=["metrics"])
@@ -67,6 +74,30 @@ def catalogue(request: ScopedRequest) -> dict[str, Any]:
     return {
         "metrics": [metric_out(metric, language) for metric in METRICS.values()],
         "fields": [field_out(field, language) for field in FIELDS.values()],
+    }
+
+
+@router.get("/figure-rules", response=FigureRulesOut)
+@scoped("dashboard.read")
+def figure_rules(request: ScopedRequest) -> dict[str, Any]:
+    """指标设置: what the company decided about its figures."""
+    return _rules_out(request)
+
+
+@router.put("/figure-rules", response=FigureRulesOut)
+@scoped("system.write")
+def change_figure_rules(request: ScopedRequest, body: FigureRulesIn) -> dict[str, Any]:
+    thresholds.change_minimum_n(body.minimum_n, scope=request.scope, account=request.account, now=now())
+    return _rules_out(request)
+
+
+def _rules_out(request: ScopedRequest) -> dict[str, Any]:
+    writes = scope_for(request.account, "system.write", purpose="figure rules")
+    return {
+        "minimum_n": thresholds.minimum_n(),
+        "lowest": thresholds.LOWEST_MINIMUM_N,
+        "highest": thresholds.HIGHEST_MINIMUM_N,
+        "may_write": writes is not None and writes.everything,
     }
 
 

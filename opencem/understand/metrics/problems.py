@@ -37,6 +37,10 @@ register_problems(
             "zh-hans": "商品、商品品类只能选一个",
             "en": "Choose one of product and product category",
         },
+        "minimum_n_out_of_range": {
+            "zh-hans": "最小样本量应在 {lowest} 到 {highest} 之间",
+            "en": "The minimum n lies between {lowest} and {highest}",
+        },
         "query_required": {"zh-hans": "请至少选一个指标", "en": "Choose at least one metric"},
         "query_repeated": {"zh-hans": "有重复项", "en": "Something is named twice"},
         "query_too_many": {"zh-hans": "最多 {subject} 项", "en": "At most {subject}"},

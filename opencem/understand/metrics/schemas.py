@@ -107,6 +107,21 @@ class AnswerOut(Schema):
     definitions: dict[str, DefinitionOut]
 
 
+class FigureRulesIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    minimum_n: StrictInt
+
+
+class FigureRulesOut(Schema):
+    minimum_n: int = Field(
+        description="figures of fewer answers (respondents) are marked, and hidden from readers outside"
+    )
+    lowest: int
+    highest: int
+    may_write: bool
+
+
 class MetricOut(Schema):
     name: str
     title: str

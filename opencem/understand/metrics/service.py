@@ -37,8 +37,8 @@ from opencem.understand.metrics.answers import Answers
 from opencem.understand.metrics.figures import Figure
 from opencem.understand.metrics.ports import Position
 from opencem.understand.metrics.shaping import UnitName
+from opencem.understand.metrics.thresholds import minimum_n
 
-MINIMUM_N = 5
 _DIALECT = DuckDbDialect()
 
 
@@ -82,23 +82,30 @@ def query(question: Query, scope: Scope, now: datetime, *, outside: bool = False
     Raises Problem: `not_found` for a unit out of scope, `query_…` for a question outside the vocabulary.
     """
     narrowed = organization.narrow(scope, question.unit)
-    key = cache_key(question, scope, now, outside=outside)
-    return _answers.get(key, lambda: _ask(question, narrowed, now, outside))
+    threshold = MinimumN(minimum_n(), outside)
+    key = _key(question, scope, now, threshold)
+    return _answers.get(key, lambda: _ask(question, narrowed, now, threshold))
 
 
 def cache_key(question: Query, scope: Scope, now: datetime, *, outside: bool = False) -> tuple[object, ...]:
-    """Equal only for questions whose answers are the same: question, rights, tree, state of the store, and the time that matters."""
+    """Equal only for questions whose answers are the same: question, rights, minimum n, tree, state of the store, and the time that
+    matters.
+    """
+    return _key(question, scope, now, MinimumN(minimum_n(), outside))
+
+
+def _key(question: Query, scope: Scope, now: datetime, threshold: MinimumN) -> tuple[object, ...]:
     overdue_matters = any(
         METRICS[name].depends_on_now for text in question.metrics if (name := text.split(":")[0]) in METRICS
     )
     time = now.replace(second=0, microsecond=0) if overdue_matters else _today(now)
-    return (question, scope.fingerprint, outside, position(), store.generation(), organization.tree_version(), time)
+    return (question, scope.fingerprint, threshold, position(), store.generation(), organization.tree_version(), time)
 
 
-def compile_for(question: Query, scope: Scope, now: datetime, *, outside: bool = False) -> Compiled:
+def compile_for(question: Query, scope: Scope, now: datetime, threshold: MinimumN = MinimumN()) -> Compiled:
     """The statement a question becomes for a reader whose scope is already narrowed to the question's unit."""
     try:
-        return compile_query(question, _reader(question, scope, now), _DIALECT, MinimumN(MINIMUM_N, outside))
+        return compile_query(question, _reader(question, scope, now), _DIALECT, threshold)
     except QueryRefused as refused:
         raise Problem(
             f"query_{refused.code}", 422, field=refused.field, params={"subject": refused.subject}
@@ -145,11 +152,11 @@ def metric_names() -> Sequence[str]:
     return tuple(METRICS)
 
 
-def _ask(question: Query, narrowed: Scope, now: datetime, outside: bool) -> Result:
-    compiled = compile_for(question, narrowed, now, outside=outside)
+def _ask(question: Query, narrowed: Scope, now: datetime, threshold: MinimumN) -> Result:
+    compiled = compile_for(question, narrowed, now, threshold)
     seen = position()
     table = tabulate(compiled.plan, store.current().read(compiled.sql, compiled.values))
-    rows = shaping.shape(table)
+    rows = shaping.shape(table, _units_above)
     return Result(
         columns=(*question.dimensions, *question.metrics),
         rows=_named(compiled.plan, rows),
@@ -158,6 +165,11 @@ def _ask(question: Query, narrowed: Scope, now: datetime, outside: bool) -> Resu
         partial=_is_partial(compiled.plan, rows, narrowed),
         definitions={named.text: _definition(compiled.plan, named.metric.name) for named in compiled.plan.metrics},
     )
+
+
+def _units_above(unit_id: int) -> Sequence[int]:
+    tree = organization.tree()
+    return tuple(unit.id for unit in tree.ancestors(unit_id)) if unit_id in tree.by_id else ()
 
 
 def _named(plan: Plan, rows: Sequence[shaping.Shaped]) -> list[Mapping[str, Any]]:

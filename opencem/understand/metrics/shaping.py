@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -11,7 +11,7 @@ from opencem.engines import stats
 from opencem.engines.query import FieldKind, Order, Plan, Shape, Tabulated
 from opencem.engines.query.tabulate import Key
 from opencem.understand.metrics.figures import Figure, computed_figure, figure, independent, value_of
-from opencem.understand.metrics.hiding import hidden_cells
+from opencem.understand.metrics.hiding import Above, hidden_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,16 @@ _OVERLAPPING = frozenset({"topic", "polarity", "question", "choice", "number"})
 _UNCERTAIN = (Shape.NPS, Shape.SHARE, Shape.MEAN, Shape.MEDIAN)
 
 
-def shape(table: Tabulated) -> list[Shaped]:
-    """The rows of the answer in the order asked for, cut at the limit; small figures hidden from an audience outside."""
-    hidden = _hidden(table)
+def _no_units_above(_: int) -> Sequence[int]:
+    return ()
+
+
+def shape(table: Tabulated, units_above: Callable[[int], Sequence[int]] = _no_units_above) -> list[Shaped]:
+    """The rows of the answer in the order asked for, cut at the limit; small figures hidden from an audience outside.
+
+    ``units_above``: the units above a unit, nearest first.
+    """
+    hidden = _hidden(table, units_above)
     keys, places = _ordered(table, hidden)
     return [Shaped(key, _figures(table, key, hidden), places.get(key)) for key in keys[: table.plan.query.limit]]
 
@@ -73,17 +80,27 @@ def _figures(table: Tabulated, key: Key, hidden: _Hidden) -> dict[str, Figure]:
     return figures
 
 
-def _hidden(table: Tabulated) -> _Hidden:
+def _above(plan: Plan, units_above: Callable[[int], Sequence[int]]) -> dict[int, Above]:
+    """What other queries show the totals of: the units above, the month of a day."""
+    above: dict[int, Above] = {
+        place: lambda unit: () if unit is None else units_above(unit) for place in _places_of(plan, FieldKind.UNIT)
+    }
+    if plan.bucket == "day" and plan.time_dimension is not None:
+        above[plan.time_dimension] = lambda day: (day.replace(day=1),)
+    return above
+
+
+def _hidden(table: Tabulated, units_above: Callable[[int], Sequence[int]]) -> _Hidden:
     plan = table.plan
     if not plan.minimum_n.outside:
         return _Hidden({}, {})
     splitting = [place for place, split in enumerate(plan.dimensions) if split.text not in _OVERLAPPING]
-    now, before = {}, {}
+    now, before, above = {}, {}, _above(plan, units_above)
     for name in (found.text for found in plan.metrics if found.metric.shape in _UNCERTAIN):
         counts = {key: independent(table.now(name, key)) for key in table.keys}
-        now[name] = hidden_cells(counts, splitting, plan.minimum_n.threshold)
+        now[name] = hidden_cells(counts, splitting, plan.minimum_n.threshold, above)
         earlier = {key: independent(sums) for key in table.keys if (sums := table.before(name, key)) is not None}
-        before[name] = hidden_cells(earlier, splitting, plan.minimum_n.threshold)
+        before[name] = hidden_cells(earlier, splitting, plan.minimum_n.threshold, above)
     return _Hidden(now, before)
 
 

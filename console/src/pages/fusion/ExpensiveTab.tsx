@@ -20,10 +20,9 @@ import { UnmatchedNote } from './UnmatchedNote';
 import styles from './fusion.module.css';
 
 const PARAMS = { days: param.number(90) };
-const MINIMUM_N = 5;
 
-function rateOf(group: Group): FigureValue {
-  return { value: group.rate, n: group.eligible, low: group.low, high: group.high, lowSample: group.eligible < MINIMUM_N };
+function rateOf(group: Group, least: number): FigureValue {
+  return { value: group.rate, n: group.eligible, low: group.low, high: group.high, lowSample: group.eligible < least };
 }
 
 /** 嫌贵复购: do those who find it expensive stay away, and what else moves them. */
@@ -56,8 +55,8 @@ function Rates({ data }: { data: Expensive | undefined }) {
   const definition = t('expensive.definition', { days: data?.days ?? 90 });
   return (
     <TileRow>
-      <Tile large label={t('expensive.complaining')} unit="share" definition={definition} loading={!data} figure={data && rateOf(data.complaining)} />
-      <Tile large label={t('expensive.others')} unit="share" definition={definition} loading={!data} figure={data && rateOf(data.others)} />
+      <Tile large label={t('expensive.complaining')} unit="share" definition={definition} loading={!data} figure={data && rateOf(data.complaining, data.minimum_n)} />
+      <Tile large label={t('expensive.others')} unit="share" definition={definition} loading={!data} figure={data && rateOf(data.others, data.minimum_n)} />
       <Tile label={t('expensive.promotion')} unit="share" loading={!data} figure={data && { value: data.complaining.promotion_share, n: data.complaining.customers }} />
       <Tile label={t('expensive.promotionOthers')} unit="share" loading={!data} figure={data && { value: data.others.promotion_share, n: data.others.customers }} />
     </TileRow>
@@ -125,12 +124,11 @@ function AlsoSayCard({ data, loading }: { data: Expensive | undefined; loading: 
   );
 }
 
-const enough = (store: ExpensiveStore): boolean => Math.min(store.complaining.eligible, store.others.eligible) >= MINIMUM_N;
-
 function StoreTable({ data }: { data: Expensive }) {
   const { t } = useTranslation('fusion');
   const language = useLanguage();
-  const rate = (group: Group) => (group.eligible < MINIMUM_N ? <span className={styles.small}>{t('lowSample')} n={group.eligible}</span> : <span title={formatInterval(group.low ?? 0, group.high ?? 0, 'share', language)}>{formatValue(group.rate, 'share', language)} <span className={styles.small}>n={formatCount(group.eligible)}</span></span>);
+  const enough = (store: ExpensiveStore): boolean => Math.min(store.complaining.eligible, store.others.eligible) >= data.minimum_n;
+  const rate = (group: Group) => (group.eligible < data.minimum_n ? <span className={styles.small}>{t('lowSample')} n={group.eligible}</span> : <span title={formatInterval(group.low ?? 0, group.high ?? 0, 'share', language)}>{formatValue(group.rate, 'share', language)} <span className={styles.small}>n={formatCount(group.eligible)}</span></span>);
   const columns: Column<ExpensiveStore>[] = [
     { key: 'unit', title: t('column.unit'), render: (store) => <strong>{store.unit.name}</strong> },
     { key: 'complaining', title: t('expensive.complaining'), align: 'right', render: (store) => rate(store.complaining) },
