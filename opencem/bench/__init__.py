@@ -19,6 +19,7 @@ BENCHES = {
     "memory": "opencem.bench.memory",
     "import": "opencem.bench.importing",
     "invitations": "opencem.bench.invitations",
+    "collection": "opencem.bench.collection",
 }
 
 

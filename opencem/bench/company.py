@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from opencem.bench.harness import command, environment_of
 
@@ -14,7 +15,7 @@ PASSWORD = "bench-Password-9"
 _MAKE = """
 import json, sys
 from opencem.bench.company import make
-print(json.dumps(make(int(sys.argv[1]), int(sys.argv[2]))))
+print(json.dumps(make(int(sys.argv[1]), int(sys.argv[2]), json.load(sys.stdin))))
 """
 
 
@@ -26,13 +27,19 @@ class Made:
     token: str
 
 
-def prepare(data: Path, *, stores: int, keys: int) -> Made:
+def ten_questions() -> dict[str, Any]:
+    """The survey of most benches."""
+    found: dict[str, Any] = json.loads((Path(__file__).parent / "ten_questions.json").read_text(encoding="utf-8"))
+    return found
+
+
+def prepare(data: Path, *, stores: int, keys: int, definition: dict[str, Any] | None = None) -> Made:
     """Migrates a folder and fills it, in a process of its own so that this one stays clean for measuring."""
     command(data, "migrate")
     done = subprocess.run(
         [sys.executable, "-c", _MAKE, str(stores), str(keys)],
         env={**environment_of(data), "DJANGO_SETTINGS_MODULE": "opencem.config.settings"},
-        capture_output=True, text=True, check=False,
+        input=json.dumps(definition or ten_questions()), capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -40,7 +47,7 @@ def prepare(data: Path, *, stores: int, keys: int) -> Made:
     return Made([tuple(pair) for pair in made["doors"]], made["token"])
 
 
-def make(stores: int, keys: int) -> dict[str, object]:
+def make(stores: int, keys: int, definition: dict[str, Any]) -> dict[str, object]:
     """Run inside the folder's environment: the company, its survey, its collectors, and `keys` submission keys."""
     import django
 
@@ -59,7 +66,6 @@ def make(stores: int, keys: int) -> dict[str, object]:
     rows = [UnitRow("HQ", "总部", "", "hq"), UnitRow("R1", "华东", "HQ", "region")]
     import_units([*rows, *(UnitRow(code, f"{code}店", "R1", "store") for code in codes)], now=at)
     bootstrap_administrator(username="bench", password=PASSWORD, name="bench", now=at)
-    definition = json.loads((Path(__file__).parent / "ten_questions.json").read_text(encoding="utf-8"))
     survey = publish_survey(definition=definition, owner_unit_id=by_code(["HQ"])["HQ"].id, account=None, now=at).survey
     version = latest_version_id(survey.pk)
     collectors = open_collectors(survey=survey, unit_ids=[by_code([code])[code].id for code in codes])

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from opencem.bench.company import ten_questions
 from opencem.bench.harness import Result, at_most, command, environment_of, folder
 
 PEOPLE: Final = 1_000_000
@@ -84,7 +85,7 @@ def _make_company() -> tuple[Any, Any]:
     stores = [UnitRow(f"{number:04d}", f"{number:04d}店", "HQ", "store") for number in range(1, STORES + 1)]
     import_units([UnitRow("HQ", "总部", "", "hq"), *stores], now=NOW)
     hq = by_code(["HQ"])["HQ"].id
-    definition = json.loads((Path(__file__).parent / "ten_questions.json").read_text(encoding="utf-8"))
+    definition = ten_questions()
     survey = publish_survey(definition=definition, owner_unit_id=hq, account=None, now=NOW).survey
     earlier = Batch.rows.create(
         public_id="earlier", name="earlier", survey=survey, unit_id=hq, channels=["sms"], created_at=NOW,
