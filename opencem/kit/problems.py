@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
 
+from opencem.kit.chinese import TRADITIONAL, traditional
+
 TEXTS: dict[str, dict[str, str]] = {}
 FALLBACK = "zh-hans"
 
@@ -20,9 +22,12 @@ def register_problems(texts: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def text_of(code: str, language: str, params: Mapping[str, Any] | None = None) -> str:
-    """The sentence for a code. Traditional readers get the simplified sentence until it has its own."""
+    """The sentence for a code. Traditional readers get the simplified one in their characters where it has none of its own."""
     by_language = TEXTS.get(code, {})
-    text = by_language.get(language.lower()) or by_language.get(FALLBACK) or code
+    text = by_language.get(language.lower())
+    if text is None:
+        text = by_language.get(FALLBACK) or code
+        text = traditional(text) if language.lower() == TRADITIONAL else text
     return text.format_map(_Blank(params or {}))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from opencem.kit.chinese import TRADITIONAL, traditional
+
 FALLBACK = "zh-hans"
 
 
@@ -35,7 +37,12 @@ def body_of(kind: str, parameters: Mapping[str, Any], language: str) -> str:
 
 def _words_of(kind: str, language: str) -> Words:
     by_language = _words[kind]
-    return by_language.get(language.lower()) or by_language[FALLBACK]
+    if found := by_language.get(language.lower()):
+        return found
+    simplified = by_language[FALLBACK]
+    if language.lower() != TRADITIONAL:
+        return simplified
+    return Words(traditional(simplified.title), traditional(simplified.body))
 
 
 def _fill(template: str, parameters: Mapping[str, Any]) -> str:

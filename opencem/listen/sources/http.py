@@ -11,6 +11,7 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from opencem.engines.tables import Field
+from opencem.kit.chinese import spoken
 from opencem.kit.paging import clamp
 from opencem.kit.problems import Problem, not_found, text_of
 from opencem.listen.sources import files, jobs, queries, service, workbooks
@@ -135,10 +136,10 @@ def _workbook(content: io.BytesIO, name: str) -> HttpResponse:
 def _field_shape(field: Field, language: str) -> dict[str, Any]:
     return {
         "key": field.key,
-        "label": field.label(language),
+        "label": spoken(language, field.label_zh, field.label_en),
         "required": field.required,
         "kind": field.kind.value,
-        "note": field.note(language),
+        "note": spoken(language, field.note_zh, field.note_en),
     }
 
 

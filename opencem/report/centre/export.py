@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from django.utils import timezone
 
+from opencem.kit.chinese import spoken
 from opencem.kit.problems import Problem
 from opencem.kit.sheets.writing import Column, WorkbookWriter, csv_cell
 from opencem.listen.surveys.models import Survey
@@ -45,8 +46,7 @@ _FIXED = (
 
 
 def header(columns: Sequence[QuestionColumn], language: str) -> list[Column]:
-    english = language.startswith("en")
-    fixed = [Column(en if english else zh, width) for zh, en, width in _FIXED]
+    fixed = [Column(spoken(language, zh, en), width) for zh, en, width in _FIXED]
     return [*fixed, *(Column(column.title or column.key, 16) for column in columns)]
 
 

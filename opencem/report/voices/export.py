@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.utils import timezone
 
+from opencem.kit.chinese import spoken
 from opencem.kit.problems import Problem
 from opencem.kit.sheets.writing import Column, WorkbookWriter
 from opencem.listen.feedback.models import FeedbackKind
@@ -59,38 +60,38 @@ def export_feedback(
     rows = count_voices(scope, wanted)
     if rows > row_limit:
         raise Problem("export_too_large", 422, params={"rows": rows, "limit": row_limit})
-    written = _write(each_voice(scope, wanted), scope, target, english=language.startswith("en"))
+    written = _write(each_voice(scope, wanted), scope, target, language)
     asked = wanted.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     audit.record("feedback.exported", account=account, object_kind="feedback", after={"filter": asked, "rows": written})
     return written
 
 
-def _write(voices: Iterable[Voice], scope: Scope, target: BinaryIO, *, english: bool) -> int:
-    columns = [Column(en if english else zh, width) for zh, en, width in _COLUMNS]
+def _write(voices: Iterable[Voice], scope: Scope, target: BinaryIO, language: str) -> int:
+    columns = [Column(spoken(language, zh, en), width) for zh, en, width in _COLUMNS]
     written = 0
     with WorkbookWriter(target) as book:
-        sheet = book.add_sheet("Feedback" if english else "反馈", columns)
+        sheet = book.add_sheet(spoken(language, "反馈", "Feedback"), columns)
         for voice in voices:
-            sheet.write_row(_cells(voice, scope, english=english))
+            sheet.write_row(_cells(voice, scope, language))
             written += 1
     return written
 
 
-def _cells(voice: Voice, scope: Scope, *, english: bool) -> list[object]:
+def _cells(voice: Voice, scope: Scope, language: str) -> list[object]:
     feedback = voice.feedback
     customer = feedback.customer
     return [
         timezone.localtime(feedback.occurred_at),
         feedback.unit.code,
         feedback.unit.name,
-        feedback.kind if english else FeedbackKind(feedback.kind).label,
+        spoken(language, str(FeedbackKind(feedback.kind).label), feedback.kind),
         feedback.source,
         feedback.channel,
         feedback.touchpoint_code,
         feedback.recommend,
         feedback.rating,
         feedback.text,
-        _label(voice, english=english),
+        _label(voice, language),
         " ".join(f"{mention.topic}{_SIGNS[mention.polarity]}" for mention in voice.mentions),
         feedback.order_number,
         personal(scope, customer.name, mask_name) if customer else "",
@@ -99,9 +100,9 @@ def _cells(voice: Voice, scope: Scope, *, english: bool) -> list[object]:
     ]
 
 
-def _label(voice: Voice, *, english: bool) -> str:
+def _label(voice: Voice, language: str) -> str:
     analysis = getattr(voice.feedback, "analysis", None)
     if analysis is None:
         return ""
     label: str = analysis.label
-    return label if english else _LABELS.get(label, label)
+    return spoken(language, _LABELS.get(label, label), label)

@@ -9,6 +9,7 @@ from typing import Any
 
 from opencem.engines.query import Field, FieldKind, Metric
 from opencem.engines.query.steps import dimensions_of
+from opencem.kit.chinese import spoken
 from opencem.understand.metrics.figures import Figure
 from opencem.understand.metrics.service import Definition, Result
 from opencem.understand.metrics.shaping import ProductNamed, UnitName
@@ -53,21 +54,19 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def _definition(meaning: Definition, language: str) -> Mapping[str, Any]:
-    english = language == "en"
     return {
-        "name": meaning.name_en if english else meaning.name_zh,
-        "formula": meaning.formula_en if english else meaning.formula_zh,
+        "name": spoken(language, meaning.name_zh, meaning.name_en),
+        "formula": spoken(language, meaning.formula_zh, meaning.formula_en),
         "version": meaning.version,
     }
 
 
 def metric_out(metric: Metric, language: str) -> dict[str, Any]:
     """A metric of the catalogue."""
-    english = language == "en"
     return {
         "name": metric.name,
-        "title": metric.name_en if english else metric.name_zh,
-        "formula": metric.formula_en if english else metric.formula_zh,
+        "title": spoken(language, metric.name_zh, metric.name_en),
+        "formula": spoken(language, metric.formula_zh, metric.formula_en),
         "version": metric.version,
         "shape": metric.shape,
         "higher_is_better": metric.higher_is_better,
@@ -80,7 +79,7 @@ def field_out(field: Field, language: str) -> dict[str, Any]:
     """A dimension or filter field of the catalogue."""
     return {
         "name": field.name,
-        "title": field.name_en if language == "en" else field.name_zh,
+        "title": spoken(language, field.name_zh, field.name_en),
         "kind": FieldKind(field.kind),
         "splits": field.splits,
         "takes_argument": field.takes_argument,

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from opencem.engines.tables import CellError, Field, ParsedRow
 from opencem.engines.tables.rows import FieldFault
+from opencem.kit.chinese import spoken
 from opencem.kit.problems import not_found
 from opencem.platform.organization import queries as organization
 from opencem.platform.scope.value import Scope
@@ -115,7 +116,7 @@ class ImportKind:
     whole: bool = False
 
     def label(self, language: str) -> str:
-        return self.label_en if language.startswith("en") else self.label_zh
+        return spoken(language, self.label_zh, self.label_en)
 
 
 _kinds: dict[str, ImportKind] = {}
