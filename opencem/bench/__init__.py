@@ -20,6 +20,7 @@ BENCHES = {
     "import": "opencem.bench.importing",
     "invitations": "opencem.bench.invitations",
     "collection": "opencem.bench.collection",
+    "editor": "opencem.bench.editor",
 }
 
 

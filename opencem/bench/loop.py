@@ -45,12 +45,13 @@ class Console:
         return json.load(self.opener.open(f"{self.url}/api/v1{path}"))
 
     def query(self, body: dict[str, Any]) -> Any:
+        return self.send("POST", "/query", body)
+
+    def send(self, method: str, path: str, body: dict[str, Any]) -> Any:
         csrf = next(cookie.value or "" for cookie in self.cookies if cookie.name == "csrftoken")
-        request = urllib.request.Request(
-            f"{self.url}/api/v1/query",
-            json.dumps(body).encode(),
-            {"Content-Type": "application/json", "X-CSRFToken": csrf, "Referer": self.url},
-        )
+        headers = {"Content-Type": "application/json", "X-CSRFToken": csrf, "Referer": self.url}
+        data = json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/api/v1{path}", data, headers, method=method)
         return json.load(self.opener.open(request))
 
 

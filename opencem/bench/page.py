@@ -44,8 +44,8 @@ def run(data: Path | None) -> Sequence[Result]:
 
 def _load(url: str) -> list[tuple[str, str, float]]:
     """(url, kind, bytes on the wire with headers) of every request of a first visit."""
-    with _browser() as browser:
-        context = browser.new_context(
+    with browser() as chromium:
+        context = chromium.new_context(
             viewport={"width": 390, "height": 844}, extra_http_headers={"Accept-Encoding": "gzip"}
         )
         page = context.new_page()
@@ -62,7 +62,8 @@ def _load(url: str) -> list[tuple[str, str, float]]:
 
 
 @contextmanager
-def _browser() -> Iterator[Any]:
+def browser() -> Iterator[Any]:
+    """A Chromium without a window, closed afterwards."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
@@ -71,6 +72,6 @@ def _browser() -> Iterator[Any]:
     if path is None:
         raise click.ClickException("this bench needs Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+        launched = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield launched
+        launched.close()
