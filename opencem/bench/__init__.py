@@ -21,6 +21,7 @@ BENCHES = {
     "invitations": "opencem.bench.invitations",
     "collection": "opencem.bench.collection",
     "editor": "opencem.bench.editor",
+    "mails": "opencem.bench.mails",
 }
 
 
