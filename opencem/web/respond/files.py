@@ -26,12 +26,13 @@ from opencem.listen.surveys.queries import live
 from opencem.listen.uploads.models import Upload
 from opencem.listen.uploads.problems import UploadRefused
 
+from . import challenge
 from .carried import carried_by
 from .password import is_shut
 from .preview import trial_of
 from .submission_json import problem_json
 from .uploading import MULTIPART, TooBusy, receiving, store_file
-from .visitor import turned_away
+from .visitor import pass_held, turned_away
 from .words import answer_problems
 
 LARGEST_MB = 50
@@ -105,6 +106,8 @@ def _of_collector(request: HttpRequest, token: str, now: datetime) -> Upload:
     key = keys.read(request.POST.get("_key", ""), now)
     if key.collector_id != found.collector_id:
         raise Problem("submission_key_invalid", 400)
+    if found.asks_for_work(now) and pass_held(request, found) != challenge.pass_for(key.text):
+        raise Problem("survey_proof_needed", 403)
     closed = found.closed_because(now) or turned_away(request, found, key.text, now)
     if closed:
         raise Problem(f"survey_{closed}", 410)

@@ -16,6 +16,7 @@ from opencem.listen.responses.models import Answer, Response
 from opencem.listen.uploads import service, store
 from opencem.listen.uploads.models import Upload
 from opencem.platform.audit.models import AuditEntry
+from opencem.web.respond import challenge
 from tests import pictures
 
 from .conftest import Published
@@ -219,6 +220,17 @@ def test_a_refusal_of_the_script_is_in_the_readers_language(published: Published
     problem = json.loads(answer.content)
     assert (answer.status_code, problem["code"]) == (422, "answer_file_heif")
     assert "HEIC" in problem["title"]
+
+
+def test_a_link_under_attack_takes_files_only_of_forms_that_were_let_through(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = published(asking(PHOTO)).open()
+    monkeypatch.setattr("opencem.listen.distribution.queries.Door.asks_for_work", lambda *_: True)
+    answer = sent_ahead(browser, pictures.jpeg())
+    assert (answer.status_code, json.loads(answer.content)["code"]) == (403, "survey_proof_needed")
+    monkeypatch.setattr("opencem.web.respond.files.pass_held", lambda *_: challenge.pass_for(key_of(browser)))
+    assert sent_ahead(browser, pictures.jpeg()).status_code == 201
 
 
 def test_a_form_sends_only_so_much(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
