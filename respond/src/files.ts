@@ -50,6 +50,7 @@ export class Files {
   items: Item[] = [];
   private readonly list = document.createElement("ul");
   private readonly pick = document.createElement("p");
+  private readonly over = document.createElement("p");
   private readonly name: string;
   readonly most: number;
   readonly words: string[];
@@ -64,6 +65,9 @@ export class Files {
     this.words = (box.getAttribute("data-words") as string).split("|");
     this.list.className = "sent";
     this.pick.className = "pick";
+    this.over.className = "over";
+    this.over.setAttribute("role", "alert");
+    box.appendChild(this.over);
     const there = isFresh ? this.fromServer() : arrived[this.name] || [];
     arrived[this.name] = there;
     this.replaceFields();
@@ -120,9 +124,17 @@ export class Files {
   /** Sends a file on its way; where only one may be given it takes the place of what was there. */
   add(file: Blob, name: string): void {
     if (this.most === 1) this.items.slice().forEach((item) => item.remove());
-    if (this.items.length >= this.most) return;
+    if (this.isFull()) {
+      this.over.textContent = this.words[7].replace("{limit}", String(this.most));
+      return;
+    }
     this.items.push(new Item(this, { id: "", name, size: sizeOf(file.size), preview: "" }, file));
     this.refresh();
+  }
+
+  /** Whether as many as may be are here or on their way. */
+  private isFull(): boolean {
+    return this.items.filter((item) => item.state !== "refused").length >= this.most;
   }
 
   keep(one: Arrived): void {
@@ -131,6 +143,7 @@ export class Files {
   }
 
   drop(item: Item): void {
+    this.over.textContent = "";
     this.items = this.items.filter((each) => each !== item);
     arrived[this.name] = arrived[this.name].filter((each) => each.id !== item.what.id);
     this.refresh();
@@ -138,8 +151,8 @@ export class Files {
 
   /** Shows the items, says when no more may be given, and lets the page notice. */
   refresh(): void {
-    const isFull = this.items.length >= this.most && this.most > 1;
-    Array.from(this.pick.querySelectorAll("button")).forEach((button) => (button.disabled = isFull));
+    const enough = this.most > 1 && this.isFull();
+    Array.from(this.pick.querySelectorAll("button")).forEach((button) => (button.disabled = enough));
     this.items.forEach((item) => this.list.appendChild(item.row));
     this.list.hidden = !this.items.length;
     this.list.dispatchEvent(new Event("input", { bubbles: true }));

@@ -158,9 +158,16 @@ function waitsForFiles(current: HTMLFormElement): boolean {
   waiting.then((all) => {
     busy(current, false);
     if (all || !goesNext(current)) sendPage(current);
-    else say(current, "unsent");
+    else sayUnsent(current);
   });
   return true;
+}
+
+/** Says it below, and leads to the file that did not arrive. */
+function sayUnsent(current: HTMLFormElement): void {
+  say(current, "unsent");
+  const lost = current.querySelector<HTMLElement>(".failed button, .refused button");
+  if (lost) lost.focus();
 }
 
 function goesNext(current: HTMLFormElement): boolean {

@@ -86,6 +86,20 @@ def test_the_browsers_own_back_keeps_what_arrived(phone: Phone, opened: Any) -> 
     assert Answer.rows.count() == 1
 
 
+def test_more_than_may_be_sent_are_left_out_and_told(phone: Phone, opened: Any) -> None:  # noqa: F811
+    page = phone().new_page()
+    page.goto(opened(asking(PHOTO)))
+    choose(page, *(a_photo(f"{color}.jpg", color=color) for color in ("red", "green", "blue", "black")))
+    page.get_by_role("alert").get_by_text("最多传 3 个文件").wait_for()
+    page.get_by_text("已传好").nth(2).wait_for()
+    assert page.get_by_role("button", name="选择文件").is_disabled()
+    page.get_by_role("button", name="移除 green.jpg").click()
+    assert page.get_by_text("最多传 3 个文件", exact=True).count() == 0
+    assert page.get_by_role("button", name="选择文件").is_enabled()
+    go_on(page, "end")
+    assert Answer.rows.count() == 2
+
+
 def test_a_bad_file_is_told_where_it_was_chosen(phone: Phone, opened: Any) -> None:  # noqa: F811
     page = phone().new_page()
     page.goto(opened(asking(PHOTO)))
@@ -93,6 +107,7 @@ def test_a_bad_file_is_told_where_it_was_chosen(phone: Phone, opened: Any) -> No
     page.get_by_role("alert").get_by_text("这种文件收不了").wait_for()
     page.click("button.go")
     page.get_by_text("有文件没传上").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "移除 x.jpg"
     shoot(page, "file-refused")
     page.get_by_role("button", name="移除 x.jpg").click()
     page.click("button.go")
