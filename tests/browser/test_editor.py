@@ -303,10 +303,13 @@ def test_two_editors_never_overwrite_each_other(desk: Desk) -> None:
 
 
 def test_a_region_adds_to_what_headquarters_asks_and_changes_none_of_it(desk: Desk) -> None:
-    with desk.at_work() as page:
-        key = str(desk.post(page, "/surveys", {"extends": "post_purchase"})["key"])
-        desk.open(page, key, "?q=recommend")
+    with desk.at_work(username="huazhong") as page:
+        page.goto(f"{desk.url}/surveys/post_purchase")
+        page.get_by_role("button", name="加本区题目").click()
         held = card(page, "recommend")
+        held.wait_for()
+        key = page.url.split("/surveys/")[1].split("/")[0]
+        desk.open(page, key, "?q=recommend")
         held.get_by_text("总部题目，不能改").wait_for()
         assert held.get_by_role("textbox", name="题目", exact=True).get_attribute("contenteditable") == "false"
         line(page, "recommend").focus()
@@ -318,6 +321,9 @@ def test_a_region_adds_to_what_headquarters_asks_and_changes_none_of_it(desk: De
         draft = desk.kept(page, key)
         assert draft["definition"]["pages"][-1]["questions"][0]["type"] == "number"
         assert not [each for each in draft["faults"] if each["code"].startswith("locked")]
+        page.goto(f"{desk.url}/surveys")
+        page.get_by_role("button", name="post_purchase 的操作").click()
+        assert page.get_by_role("menuitem").all_inner_texts() == ["加本区题目"]
 
 
 def large() -> dict[str, Any]:

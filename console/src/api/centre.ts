@@ -112,6 +112,9 @@ export function actOnSurvey({ key, act }: { key: string; act: SurveyAct }): Prom
 
 export const copySurvey = (key: string): Promise<{ key: string }> => read<{ key: string }>(api.POST('/api/v1/surveys', { body: { copy_of: key } as never }));
 
+/** A survey of one's own around headquarters' questions, which stay as they are. */
+export const extendSurvey = (key: string): Promise<{ key: string }> => read<{ key: string }>(api.POST('/api/v1/surveys', { body: { extends: key } as never }));
+
 export const deleteDraft = (key: string): Promise<unknown> => read(api.DELETE('/api/v1/surveys/{key}', at(key)));
 
 export interface Filing {

@@ -20,6 +20,8 @@ interface DefinedQuestion {
 }
 
 export interface SurveyDetail extends Survey {
+  /** Whether it is one's own to change. */
+  may_write: boolean;
   definition: { pages?: { questions: DefinedQuestion[] }[]; [other: string]: unknown };
 }
 

@@ -24,8 +24,8 @@ _ANALYSE = [*_READ, "feedback.export", "customer.read", "fusion.read", "rules.re
 BUILT_IN = (
     # code, zh, en, permissions, personal data, home
     ("hq_admin", "总部管理员", "HQ administrator", list(PERMISSIONS), True, "dashboard"),
-    ("hq_analyst", "总部分析", "HQ analyst", [*_ANALYSE, "flags.reverse", "scheme.write", "invitation.send", "import.run"], False, "dashboard"),
-    ("region_manager", "大区经理", "Region manager", [*_ANALYSE, "ticket.work", "ticket.manage", "invitation.send"], False, "region"),
+    ("hq_analyst", "总部分析", "HQ analyst", [*_ANALYSE, "flags.reverse", "scheme.write", "survey.write", "invitation.send", "import.run"], False, "dashboard"),
+    ("region_manager", "大区经理", "Region manager", [*_ANALYSE, "ticket.work", "ticket.manage", "survey.write", "invitation.send"], False, "region"),
     ("store_manager", "店长", "Store manager", [*_READ, "ticket.work", "customer.read"], False, "store"),
     ("agent", "客服", "Service agent", ["feedback.read", "ticket.read", "ticket.work", "customer.read", "org.read"], True, "tickets"),
     ("viewer", "只读", "Viewer", _READ, False, "dashboard"),
