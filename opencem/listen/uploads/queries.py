@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 
 from opencem.kit.problems import Problem, not_found
 from opencem.listen.uploads.models import Upload
 from opencem.platform.scope.value import Scope
+
+_AT_ONCE = 5_000
+"""Values one statement may bind, with room to spare."""
 
 
 class SentFiles(Mapping[str, str]):
@@ -33,8 +37,11 @@ class SentFiles(Mapping[str, str]):
 
 def submitted(scope: Scope, ids: Collection[str]) -> dict[str, Upload]:
     """Of these ids the files that came with a stored response, by id."""
-    rows = Upload.objects.visible_to(scope).filter(public_id__in=ids, taken_at__isnull=False)
-    return {each.public_id: each for each in rows}
+    wanted, found = iter(ids), dict[str, Upload]()
+    while some := list(islice(wanted, _AT_ONCE)):
+        rows = Upload.objects.visible_to(scope).filter(public_id__in=some, taken_at__isnull=False)
+        found |= {each.public_id: each for each in rows}
+    return found
 
 
 def get_upload(scope: Scope, public_id: str) -> Upload:

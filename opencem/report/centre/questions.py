@@ -17,12 +17,14 @@ PERSONAL_TYPES = frozenset({"phone", "email", "identifier", "signature", "locati
 FILE_TYPES = frozenset({"file", "signature", "checklist"})
 """Types among whose answers are ids of uploads."""
 
+EVIDENCE = "evidence"
+"""The choice under which a checklist's photographs are stored."""
 TYPED = {"typed": ("输入", "Typed")}
 VERDICTS = {
     "yes": ("达标", "Yes"),
     "no": ("不达标", "No"),
     "na": ("不适用", "Not applicable"),
-    "evidence": ("照片", "Photo"),
+    EVIDENCE: ("照片", "Photo"),
 }
 
 

@@ -101,6 +101,7 @@ def with_cells(
     ids = [response.pk for response in responses]
     given = _given(scope, ids, columns)
     sent = files_among(scope, columns, given.values())
+    names = {public_id: upload.name for public_id, upload in sent.items()}
     feedback = {row.response_id: row for row in Feedback.objects.visible_to(scope).filter(response_id__in=ids)}
     flags: dict[int, list[Flag]] = defaultdict(list)
     raised = Flag.objects.visible_to(scope).filter(feedback__response_id__in=ids).select_related("feedback")
@@ -111,7 +112,7 @@ def with_cells(
             response,
             feedback.get(response.pk),
             flags[response.pk],
-            {column.key: _cell(column, response, given, sent, scope, language) for column in columns},
+            {column.key: _cell(column, response, given, names, scope, language) for column in columns},
             {column.key: files for column in columns if (files := _files(column, response, given, sent))},
         )
         for response in responses
@@ -129,8 +130,9 @@ def _given(scope: Scope, ids: Sequence[int], columns: Sequence[QuestionColumn]) 
     return given
 
 
-def _cell(column: QuestionColumn, response: Response, given: Given, sent: Files, scope: Scope, language: str) -> Cell:
-    names = {public_id: upload.name for public_id, upload in sent.items()}
+def _cell(
+    column: QuestionColumn, response: Response, given: Given, names: Mapping[str, str], scope: Scope, language: str
+) -> Cell:
     return cell(column, response, _answers(column, response, given), names, scope, language)
 
 

@@ -10,7 +10,7 @@ from opencem.listen.uploads.models import Upload
 from opencem.listen.uploads.queries import submitted
 from opencem.platform.scope.value import Scope
 
-from ..questions import QuestionColumn
+from ..questions import EVIDENCE, QuestionColumn
 
 Files: TypeAlias = Mapping[str, Upload]
 """Uploads by the id that stands among the answers."""
@@ -21,5 +21,10 @@ def files_among(scope: Scope, columns: Sequence[QuestionColumn], given: Iterable
     asked = {column.question for column in columns if column.takes_files}
     if not asked:
         return {}
-    ids = {answer.text for answers in given for answer in answers if answer.question in asked and answer.text}
-    return submitted(scope, ids) if ids else {}
+    ids = {answer.text for answers in given for answer in answers if answer.question in asked and _is_file(answer)}
+    return submitted(scope, {text for text in ids if text})
+
+
+def _is_file(answer: Answer) -> bool:
+    """Not the note beside a verdict, nor a name typed in place of a signature."""
+    return answer.choice in ("", EVIDENCE)

@@ -19,11 +19,10 @@ from opencem.listen.surveys.queries import live
 from opencem.platform.scope.value import Scope
 
 from ..filters import AnswerFilter, matching
+from ..questions import EVIDENCE
 from .answers import newest_first
 
 SAMPLE = 1_000
-EVIDENCE = "evidence"
-"""The choice under which a checklist's photographs are stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _files(scope: Scope, answers: Sequence[Answer], questions: Mapping[str, Ques
     """The files among the answers, by the id that stands there."""
     asked = ((answer, questions.get(answer.question)) for answer in answers)
     ids = {answer.text or "" for answer, question in asked if question and question.is_upload(answer.choice)}
-    return submitted(scope, ids) if ids else {}
+    return submitted(scope, ids)
 
 
 def _titled(answer: Answer, question: Question | None, files: Mapping[str, Upload], language: str) -> TitledAnswer:
