@@ -122,6 +122,7 @@ READS: dict[str, Calls] = {
     ),
     "/surveys/{key}/summary": _each("/surveys/post_purchase/summary", "/surveys/post_purchase/summary?unit={unit}"),
     "/surveys/{key}/drop-off": _each("/surveys/post_purchase/drop-off", "/surveys/post_purchase/drop-off?unit={unit}"),
+    "/surveys/{key}/leaving": _each("/surveys/post_purchase/leaving", "/surveys/post_purchase/leaving?unit={unit}"),
     "/surveys/{key}/exports": _at("/surveys/post_purchase/exports"),
     "/answer-exports/{export_id}/file": _at("/answer-exports/none/file"),
     "/uploads/{upload_id}": _at("/uploads/{upload}"),

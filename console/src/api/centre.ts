@@ -246,6 +246,22 @@ export const useDropOff = (key: string, filter: QueryParams) =>
     staleTime: 60_000,
   });
 
+/** Where people left forms they never sent. */
+export interface Leaving {
+  sent: number;
+  people: number;
+  pages: { page: string; number: number; title: string; people: number; left: CountedFigure }[];
+  questions: { question: string; title: string; people: number }[];
+  channels: { channel: string; people: number }[];
+}
+
+export const useLeaving = (key: string, filter: QueryParams) =>
+  useQuery({
+    queryKey: ['survey-leaving', key, filter, document.documentElement.lang],
+    queryFn: ({ signal }) => read<Leaving>(api.GET('/api/v1/surveys/{key}/leaving', { params: { path: { key }, query: filter as never }, signal })),
+    staleTime: 60_000,
+  });
+
 /** More rows than this are exported in the background; the server refuses them at once. */
 export const DIRECT_ROWS = 10_000;
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -143,6 +143,24 @@ def _instant(stored: datetime | str | None) -> datetime | None:
         return None
     moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where the answers of a collector belong."""
+
+    survey_id: int
+    unit_id: int
+    timezone: str
+    channel: str
+
+
+def filed_at(collector_ids: Collection[int]) -> dict[int, Filed]:
+    """Of each collector, for counting; no scope, since nothing of it is shown."""
+    rows = Collector.rows.filter(pk__in=collector_ids).values_list(
+        "pk", "survey_id", "unit_id", "unit__timezone", "channel"
+    )
+    return {pk: Filed(*rest) for pk, *rest in rows}
 
 
 def list_collectors(

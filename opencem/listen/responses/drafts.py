@@ -68,11 +68,6 @@ def newest_of(invitation: str, now: datetime) -> Draft | None:
     return _draft(ResponseDraft.objects.filter(invitation=invitation, expires_at__gt=now).order_by("-pk").first())
 
 
-def drop_expired(now: datetime) -> int:
-    """Forgets forms that nobody came back to; returns how many."""
-    return ResponseDraft.objects.filter(expires_at__lte=now).delete()[0]
-
-
 def _draft(found: ResponseDraft | None) -> Draft | None:
     if found is None:
         return None

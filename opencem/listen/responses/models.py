@@ -88,6 +88,29 @@ class Answer(ScopedModel):
     text = models.TextField(null=True)
 
 
+class Left(ScopedModel):
+    """How many people left a form at a page and never sent it, by day, version and channel. Nothing else of them is kept.
+
+    `page`: key of the page that stood open; `question`: the last one answered, "" for none.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+", db_index=False)
+    version = models.ForeignKey(SurveyVersion, on_delete=models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=20)
+    left_on = models.DateField(help_text="the date at the unit")
+    page = models.CharField(max_length=40)
+    question = models.CharField(max_length=40, blank=True)
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "left_on", "unit", "version", "channel", "page", "question"], name="left_once"
+            )
+        ]
+
+
 class Vouched(ScopedModel):
     """What a signed link vouched for: the order its response is about, or a key of the person (its digest)."""
 

@@ -25,6 +25,7 @@ from .export import csv_lines, write_workbook
 from .filters import AnswerFilter
 from .queries.answers import count_some, list_rows, row_of
 from .queries.figures import figures_of
+from .queries.leaving import leaving_of
 from .queries.shown import reach
 from .queries.summary import Asked, summarise
 from .questions import QuestionColumn, columns_of
@@ -37,6 +38,8 @@ from .schemas import (
     ExportOut,
     ExportsOut,
     FiguresOut,
+    LeavingIn,
+    LeavingOut,
     SummaryIn,
     TestsDeletedOut,
 )
@@ -181,6 +184,15 @@ def drop_off(request: ScopedRequest, key: str, wanted: Query[SummaryIn]) -> dict
     least = minimum_n()
     shown = [{"question": each.question, "answered": shapes.figure_out(each.answered, least)} for each in questions]
     return {"sample": sample, "questions": shown}
+
+
+@router.get("/surveys/{key}/leaving", response=LeavingOut)
+@scoped("feedback.read")
+def leaving(request: ScopedRequest, key: str, wanted: Query[LeavingIn]) -> dict[str, Any]:
+    """各页流失: where people left forms they never sent, by page, last question answered, and channel."""
+    survey, language = surveys.survey_in(request.scope, key), _language(request)
+    asked = AnswerFilter.model_validate(wanted.model_dump(by_alias=True))
+    return shapes.leaving_out(leaving_of(request.scope, survey, asked, language), minimum_n())
 
 
 @router.post("/surveys/{key}/exports", response={202: ExportOut})

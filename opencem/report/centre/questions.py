@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from opencem.engines.survey_logic import Question, SurveyDefinition, read_definition
 from opencem.listen.surveys.models import Survey, SurveyVersion
 from opencem.listen.surveys.queries import live, working_definition
+from opencem.platform.organization import queries as organization
 
 MOST_VERSIONS = 20
 DRAFT = 0
@@ -54,6 +55,13 @@ class QuestionColumn:
     @property
     def personal(self) -> bool:
         return self.type in PERSONAL_TYPES or self.role == "contact"
+
+    def word(self, choice: str) -> str:
+        """What a choice says; a step of a path of units is named by its unit."""
+        if choice not in self.choices and self.type == "cascade":
+            unit = organization.known_tree().by_code.get(choice)
+            return unit.name if unit else choice
+        return self.choices.get(choice, choice)
 
 
 def columns_of(survey: Survey, language: str, *, with_draft: bool = False) -> Sequence[QuestionColumn]:

@@ -167,6 +167,47 @@ class SummaryIn(Schema):
     authentic: bool = False
 
 
+class LeavingIn(Schema):
+    unit: str | None = Field(None, max_length=40)
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
+    channel: list[str] = Field([], max_length=50)
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+
+
+class PageLeftOut(Schema):
+    """`left`: share of those who came to this page or a later one; its n is how many they are."""
+
+    page: str
+    number: int
+    title: str
+    people: int
+    left: CentreFigureOut
+
+
+class QuestionLeftOut(Schema):
+    question: str
+    title: str
+    people: int
+
+
+class ChannelLeftOut(Schema):
+    channel: str
+    people: int
+
+
+class LeavingOut(Schema):
+    """`sent`: forms sent, however they ended; `people`: who left and never came back within seven days.
+    Only surveys of more than two screens keep unfinished forms, from the second screen on.
+    """
+
+    sent: int
+    people: int
+    pages: list[PageLeftOut]
+    questions: list[QuestionLeftOut] = Field(description="the last one answered before leaving")
+    channels: list[ChannelLeftOut]
+
+
 class ExportOut(Schema):
     id: str
     survey: str

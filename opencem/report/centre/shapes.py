@@ -15,6 +15,7 @@ from opencem.understand.metrics.figures import Figure
 from .models import AnswerExport
 from .queries.answers import AnswerRow
 from .queries.figures import SurveyFigures
+from .queries.leaving import Leaving
 from .queries.summary import QuestionSummary, Spread
 from .questions import QuestionColumn
 
@@ -121,6 +122,25 @@ def summary_out(summary: QuestionSummary, least: int) -> dict[str, Any]:
         "metric": summary.metric,
         "figure": figure_out(summary.figure, least) if summary.figure else None,
         "spread": [_spread(bar, least) for bar in summary.spread],
+    }
+
+
+def leaving_out(leaving: Leaving, least: int) -> dict[str, Any]:
+    return {
+        "sent": leaving.sent,
+        "people": leaving.people,
+        "pages": [
+            {
+                "page": p.page,
+                "number": p.number,
+                "title": p.title,
+                "people": p.people,
+                "left": figure_out(p.left, least),
+            }
+            for p in leaving.pages
+        ],
+        "questions": [{"question": q.question, "title": q.title, "people": q.people} for q in leaving.questions],
+        "channels": [{"channel": channel, "people": people} for channel, people in leaving.channels],
     }
 
 

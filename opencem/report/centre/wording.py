@@ -48,7 +48,7 @@ def _joined(column: QuestionColumn, answers: Sequence[Answer], names: Mapping[st
 
 def _word(column: QuestionColumn, answer: Answer, names: Mapping[str, str], language: str) -> str:
     colon = ": " if language.startswith("en") else "："
-    said = [_choice(column, answer.choice)] if answer.choice else []
+    said = [column.word(answer.choice)] if answer.choice else []
     if answer.number is not None and column.type != "ranking":
         said.append(f"{answer.number:g}")
     if answer.text:
@@ -56,7 +56,3 @@ def _word(column: QuestionColumn, answer: Answer, names: Mapping[str, str], lang
     words = colon.join(said)
     of_item = answer.row and answer.row != column.row and column.type != "cascade"
     return f"{answer.row}{colon}{words}" if of_item else words
-
-
-def _choice(column: QuestionColumn, key: str) -> str:
-    return column.choices.get(key, key)

@@ -226,3 +226,12 @@ def test_items_of_a_loop_and_levels_of_a_path_belong_to_their_question() -> None
     assert [_column_of(name, known) for name in ("rate.sku1", "where.1", "where.2", "m.a", "gone.x")] == [
         "rate", "where", "", "m.a", "gone.x",
     ]  # fmt: skip
+
+
+def test_a_place_of_the_organisation_is_called_by_its_name(company: dict[str, int]) -> None:
+    from opencem.report.centre.queries.summary import summary_of
+    from opencem.report.centre.questions import QuestionColumn
+
+    column = QuestionColumn("where", "where", "", "哪家店", "", "cascade", None, (0, 10), {}, (1,))
+    spread = summary_of(column, 3, {("0001", None): 2, ("gone", None): 1}).spread
+    assert [(bar.key, bar.label) for bar in spread] == [("0001", "徐汇店"), ("gone", "gone")]

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from opencem.kit.clock import now
-from opencem.listen.responses import drafts
+from opencem.listen.responses import leaving
 from opencem.listen.responses.models import Answer, Response, ResponseDraft
 
 from .conftest import Published
@@ -74,8 +74,8 @@ def test_a_refused_page_keeps_what_was_typed(visitor: PlainBrowser) -> None:
 
 def test_what_nobody_comes_back_to_is_forgotten(visitor: PlainBrowser) -> None:
     visitor.open().press(**FIRST)
-    assert drafts.drop_expired(now()) == 0
-    assert drafts.drop_expired(now() + timedelta(days=8)) == 1
+    assert leaving.count_expired(now()) == 0
+    assert leaving.count_expired(now() + timedelta(days=8)) == 1
 
 
 def test_an_expired_form_begins_anew(visitor: PlainBrowser) -> None:

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useContactRules } from '@/api/invitations';
 import { useSession } from '@/api/session';
 import { useSurveys, wordsIn } from '@/api/surveys';
+import { TouchpointSelect } from '@/features/TouchpointSelect';
 import { useInvitationTerms } from '@/features/invitations/useInvitationTerms';
 import { useLanguage } from '@/i18n';
 import { UnitPicker } from '@/ui/UnitPicker';
@@ -49,6 +50,7 @@ function MoreFields({ faults }: { faults: Record<string, string> }) {
   const days = [24, 48, 72, 168].map((hours) => ({ value: hours, label: t('field.afterDays', { n: hours / 24 }) }));
   return (
     <div className={styles.row}>
+      <Form.Item<AskingValues> name="touchpoint" label={t('field.touchpoint')} extra={t('field.touchpointHint')} help={faults.touchpoint}><TouchpointSelect placeholder={t('field.byChannel')} /></Form.Item>
       <Form.Item<AskingValues> name="percent" label={t('field.share')} extra={t('field.shareHint')} help={faults.share}><InputNumber min={1} max={100} suffix="%" /></Form.Item>
       <Form.Item<AskingValues> name="expires_hours" label={t('field.expires')} help={faults.expires_hours}><InputNumber min={1} max={8760} precision={0} suffix={t('field.hours')} /></Form.Item>
       <Form.Item<AskingValues> name="reminder_hours" label={t('field.reminders')} extra={t('field.remindersHint')} help={faults.reminder_hours}><Select mode="multiple" maxCount={3} options={days} /></Form.Item>

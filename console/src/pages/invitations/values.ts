@@ -7,6 +7,8 @@ export interface AskingValues {
   name: string;
   survey: string;
   unit: string;
+  /** Where the answers are filed; none: by the channel. */
+  touchpoint?: string;
   channels: string[];
   message: Words;
   templates: Record<string, string | undefined>;
@@ -40,8 +42,8 @@ export interface TriggerValues extends AskingValues {
 export const newAsking = (unit: string | undefined): AskingValues => ({ name: '', survey: '', unit: unit ?? '', channels: [], message: {}, templates: {}, percent: 100, expires_hours: 168, reminder_hours: [] });
 
 export function askingValues(asking: Batch | Trigger): AskingValues {
-  const { name, survey, unit, channels, message, templates, share, expires_hours, reminder_hours } = asking;
-  return { name, survey: survey.key, unit: unit.code, channels, message, templates, percent: Math.round(share * 1000) / 10, expires_hours, reminder_hours };
+  const { name, survey, unit, touchpoint, channels, message, templates, share, expires_hours, reminder_hours } = asking;
+  return { name, survey: survey.key, unit: unit.code, touchpoint: touchpoint || undefined, channels, message, templates, percent: Math.round(share * 1000) / 10, expires_hours, reminder_hours };
 }
 
 function askingWish(values: AskingValues) {
@@ -50,7 +52,7 @@ function askingWish(values: AskingValues) {
   return {
     ...rest,
     share: percent / 100,
-    touchpoint: '',
+    touchpoint: values.touchpoint ?? '',
     message: Object.fromEntries(spoken.map(([language, words]) => [language, { subject: words.subject ?? '', text: words.text! }])),
     templates: Object.fromEntries(Object.entries(templates).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()))),
   };

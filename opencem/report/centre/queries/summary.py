@@ -138,9 +138,7 @@ def _choices(column: QuestionColumn, n: int, counts: Counts) -> list[Spread]:
             if number is not None:
                 numbers[choice][number] += count
     return [
-        Spread(
-            key, column.choices.get(key, key), stats.share(min(made[key], n), n), made[key], mean=_mean(numbers[key])
-        )
+        Spread(key, column.word(key), stats.share(min(made[key], n), n), made[key], mean=_mean(numbers[key]))
         for key in dict.fromkeys((*column.choices, *made))
     ]
 

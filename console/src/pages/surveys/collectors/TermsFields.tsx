@@ -2,9 +2,8 @@ import { AutoComplete, DatePicker, Form, Input, InputNumber, Select } from 'antd
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { Collector, CollectorTerms, Look } from '@/api/collectors';
-import { nameOf, useJourneys } from '@/api/journeys';
+import { TouchpointSelect } from '@/features/TouchpointSelect';
 import { useTerms } from '@/features/useTerms';
-import { useLanguage } from '@/i18n';
 
 export interface TermsForm extends Omit<CollectorTerms, 'opens_at' | 'expires_at'> {
   touchpoint?: string;
@@ -66,12 +65,9 @@ export function TermsFields({ kind, faults }: { kind: string; faults: Faults }) 
 
 function TouchpointField({ help }: { help: string | undefined }) {
   const { t } = useTranslation('collectors');
-  const language = useLanguage();
-  const journeys = useJourneys().data?.items ?? [];
-  const options = journeys.flatMap((journey) => journey.stages.map((stage) => ({ label: nameOf(stage, language), options: stage.touchpoints.map((point) => ({ value: point.code, label: nameOf(point, language) })) })));
   return (
     <Form.Item name="touchpoint" label={t('column.touchpoint')} extra={t('field.touchpointHint')} help={help}>
-      <Select allowClear options={options} placeholder={t('field.byChannel')} />
+      <TouchpointSelect placeholder={t('field.byChannel')} />
     </Form.Item>
   );
 }

@@ -9,6 +9,7 @@ import { useScope } from '@/state/useScope';
 import { param, useUrlState } from '@/state/useUrlState';
 import { EmptyState, ErrorState } from '@/ui/States';
 import styles from '../surveys.module.css';
+import { LeavingCard } from './LeavingCard';
 import { QuestionCard } from './QuestionCard';
 
 const PARAMS = { since: param.optional(), until: param.optional() };
@@ -35,6 +36,7 @@ export function SummaryTab({ survey }: { survey: string }) {
       {!data && <Skeleton active paragraph={{ rows: 12 }} />}
       {data && data.responses === 0 && <EmptyState title={t('empty.title')} hint={t('empty.hint')} />}
       {data && data.responses > 0 && <div className={styles.cards}>{data.questions.map((question) => <QuestionCard key={question.key} survey={survey} question={question} shown={shownTo(question.key)} sample={dropOff?.sample ?? 0} />)}</div>}
+      {data && <LeavingCard survey={survey} filter={filter} />}
     </div>
   );
 }
