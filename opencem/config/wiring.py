@@ -51,6 +51,7 @@ ENDPOINTS = (
     "opencem.listen.distribution.http",
     "opencem.listen.distribution.channels_http",
     "opencem.listen.invitations.http",
+    "opencem.listen.invitations.blocked_http",
     "opencem.listen.sources.http",
     "opencem.understand.metrics.http",
     "opencem.understand.assessment.http",

@@ -19,7 +19,7 @@ from .visitors import answer_page_one, answer_url
 FOLDER = product.ROOT / "docs" / "img"
 DESK, PHONE = (1280, 780), (390, 844)
 # Lower, or without the navigation, where a page is full: a picture stays under 150 KB.
-LOW = {"ticket": 640, "scorecard": 690, "editor": 640, "preview": 560}
+LOW = {"ticket": 640, "scorecard": 690, "editor": 640, "preview": 560, "blocked": 520}
 PAGE_ONLY = {"fusion": 724, "surveys": 560}
 BUSIEST = """SELECT unit.code FROM tickets_ticket AS ticket JOIN organization_orgunit AS unit ON unit.id = ticket.unit_id
  WHERE ticket.state <> 'closed' AND unit.kind = 'store' GROUP BY unit.code ORDER BY count(*) DESC, unit.code LIMIT 1"""
@@ -82,6 +82,7 @@ AT_THE_DESK: dict[str, tuple[str, str, Steps | None]] = {
     "surveys": ("admin", "/surveys/post_purchase?tab=collectors", None),
     "centre": ("admin", "/surveys", None),
     "summary": ("admin", "/surveys/post_purchase", None),
+    "blocked": ("admin", "/invitations?tab=blocked", None),
     "journeys": ("admin", "/journeys?period=d90", None),
 }
 

@@ -95,6 +95,8 @@ READS: dict[str, Calls] = {
     "/invitations": _each(
         "/invitations", "/invitations?unit={unit}", "/invitations?batch={batch}", "/invitations?limit=1"
     ),
+    "/suppressions": _each("/suppressions", "/suppressions?q=canary"),
+    "/opt-outs": _each("/opt-outs", "/opt-outs?q=canary", "/opt-outs?revoked=true"),
     "/invitations/funnel": _each(
         "/invitations/funnel?by=batch",
         "/invitations/funnel?by=trigger",
@@ -218,6 +220,10 @@ WRITES: dict[tuple[str, str], Callable[[World, str], tuple[str, Any]]] = {
     ("post", "/surveys/{key}/draft/renew"): lambda w, s: ("/surveys/post_purchase/draft/renew", {"revision": 0}),
     ("post", "/surveys/{key}/coupons"): lambda w, s: ("/surveys/post_purchase/coupons", {"codes": ["x"]}),
     # Whoever reads a survey may remark on it and have a definition checked; of one that is not theirs neither.
+    ("post", "/suppressions"): lambda w, s: ("/suppressions", {"kind": "phone", "value": "13800001111"}),
+    ("post", "/suppressions/import"): lambda w, s: ("/suppressions/import", {}),
+    ("post", "/suppressions/{suppression_id}/remove"): lambda w, s: ("/suppressions/1/remove", {"reason": "x"}),
+    ("post", "/opt-outs/{opt_out_id}/take-back"): lambda w, s: ("/opt-outs/1/take-back", {"reason": "x"}),
     ("put", "/surveys/{key}/link-signing"): lambda w, s: (
         "/surveys/post_purchase/link-signing",
         {"demanded": ["order"], "refuses_unsigned": True},

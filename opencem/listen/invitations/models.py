@@ -229,10 +229,13 @@ class Suppression(models.Model):
     kind = models.CharField(max_length=10, choices=IdentityKind.choices)
     digest = models.CharField(max_length=64)
     shown = models.CharField(max_length=80, help_text="masked")
-    reason = models.CharField(max_length=40)
+    reason = models.CharField(max_length=40, help_text="bounced, manual")
+    note = models.CharField(max_length=200, blank=True, default="")
+    account_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="suppression_newest")]
         constraints = [models.UniqueConstraint(fields=["kind", "digest"], name="suppression_once")]
 
 
@@ -242,10 +245,12 @@ class OptOut(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     channel = models.CharField(max_length=20, blank=True)
     source = models.CharField(max_length=20, help_text="link, receipt, agent")
+    invitation_id = models.BigIntegerField(null=True, help_text="whose message it was said to")
     at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="opt_out_newest")]
         constraints = [models.UniqueConstraint(fields=["customer", "channel"], name="opt_out_once")]
 
 

@@ -22,6 +22,15 @@ register_problems(
             "zh-hans": "表头里要有手机号、邮箱或会员号中的一列",
             "en": "The file needs a column with phones, e-mails or member ids",
         },
+        "file_without_address": {
+            "zh-hans": "表头里要有手机号或邮箱中的一列",
+            "en": "The file needs a column with phones or e-mails",
+        },
+        "file_too_many_rows": {
+            "zh-hans": "一次最多 {most} 行，请分几个文件导入",
+            "en": "At most {most} rows at a time. Split the file.",
+        },
+        "reason_needed": {"zh-hans": "请写明理由", "en": "Say why"},
         "row_blank": {"zh-hans": "这一行没有手机号、邮箱或会员号", "en": "No phone, e-mail or member id in this row"},
         "person_unknown": {
             "zh-hans": "客户资料里没有这个人，或不在你的数据范围内",

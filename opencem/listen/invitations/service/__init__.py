@@ -31,6 +31,7 @@ from opencem.listen.invitations.service.progress import (
 )
 from opencem.listen.invitations.service.sending import send_due
 from opencem.listen.invitations.service.simulating import keep_simulation
+from opencem.listen.invitations.service.suppressing import suppress, suppress_file, take_back_opt_out, unsuppress
 from opencem.listen.invitations.service.touching import NewTouch, record_touch
 from opencem.listen.invitations.service.triggers import (
     TriggerWish,
@@ -75,6 +76,10 @@ __all__ = [
     "resume_batch",
     "send_due",
     "start_batch",
+    "suppress",
+    "suppress_file",
+    "take_back_opt_out",
     "take_file",
+    "unsuppress",
     "withdraw",
 ]

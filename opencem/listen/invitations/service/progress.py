@@ -92,16 +92,20 @@ def opt_out(token: str, now: datetime, *, source: str = "link") -> bool:
         invitation = _locked(token)
         if invitation is None:
             return False
-        do_not_ask(invitation.customer_id, now, source=source)
+        do_not_ask(invitation.customer_id, now, source=source, invitation=invitation.pk)
         if invitation.state != State.OPTED_OUT:
             _end_opted_out(invitation, source, now)
     return True
 
 
-def do_not_ask(customer_id: int, now: datetime, *, channel: str = "", source: str) -> None:
+def do_not_ask(
+    customer_id: int, now: datetime, *, channel: str = "", source: str, invitation: int | None = None
+) -> None:
     """Notes that a person is not to be asked by a channel, or (empty) at all; what waits for them is left out in time."""
     OptOut.objects.update_or_create(
-        customer_id=customer_id, channel=channel, defaults={"source": source, "at": now, "revoked_at": None}
+        customer_id=customer_id,
+        channel=channel,
+        defaults={"source": source, "invitation_id": invitation, "at": now, "revoked_at": None},
     )
 
 
@@ -205,7 +209,7 @@ def _undelivered(invitation: Invitation, state: State, detail: dict[str, Any], a
 
 def _unwanted(invitation: Invitation, dispatch: Dispatch, detail: dict[str, Any], at: datetime) -> None:
     """退订 by reply, or the spam button: nothing more by this channel."""
-    do_not_ask(invitation.customer_id, at, channel=dispatch.channel, source="receipt")
+    do_not_ask(invitation.customer_id, at, channel=dispatch.channel, source="receipt", invitation=invitation.pk)
     if invitation.state != State.OPTED_OUT:
         _end_opted_out(invitation, "receipt", at)
 
