@@ -48,9 +48,13 @@ def _fill(book: Book) -> int:
     store, end = analytics.current(), log.end()
     # The whole past stands in memory as lists, and every collection on the way would look through all of them.
     gc.freeze()
-    rows = sum(
-        store.refill(dataset.table, batches_of(book, dataset.table) or dataset.batches()) for dataset in registered()
-    )
+    try:
+        rows = sum(
+            store.refill(dataset.table, batches_of(book, dataset.table) or dataset.batches())
+            for dataset in registered()
+        )
+    finally:
+        gc.unfreeze()  # DuckDB's library complains at the end about what is never collected
     store.apply([], Position(end.txid, end.event_id, book.world.size.now))
     return rows
 
