@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from opencem.kit.problems import Problem
 from opencem.listen.customers.service import identify
 from opencem.listen.distribution.models import Collector
 from opencem.listen.feedback.models import Feedback, Flag
+from opencem.listen.invitations.models import Dispatch, Invitation, InvitationResponse, State
 from opencem.listen.orders.models import Order
 from opencem.listen.responses.models import Answer, Response
 from opencem.listen.surveys.queries import live
@@ -187,3 +189,19 @@ def test_the_store_that_answers_its_own_survey_is_flagged(loaded: Demo) -> None:
 def test_answers_lie_beside_each_other(loaded: Demo) -> None:
     order = list(Answer.rows.order_by("pk").values_list("response_id", flat=True))
     assert order == sorted(order)
+
+
+def test_whoever_completed_an_invitation_gave_the_response_it_names(loaded: Demo) -> None:
+    answered = list(InvitationResponse.rows.select_related("invitation"))
+    assert answered
+    for one in answered:
+        response = Response.rows.get(pk=one.response_id)
+        assert one.invitation.state == State.COMPLETED
+        assert (response.customer_id, response.submitted_at) == (one.invitation.customer_id, one.at)
+        assert one.invitation.sent_at < one.invitation.opened_at < one.invitation.started_at < one.at
+    states = Counter(Invitation.rows.values_list("state", flat=True))
+    assert states[State.COMPLETED] == len(answered)
+    assert states[State.SKIPPED]
+    assert states[State.EXPIRED]
+    assert not Invitation.rows.filter(state=State.SKIPPED, reason="").exists()
+    assert Dispatch.rows.count() == Invitation.rows.filter(sent_at__isnull=False).count()

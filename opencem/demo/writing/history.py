@@ -26,6 +26,7 @@ from .buyers import baskets_of, write_customers, write_orders
 from .centre import write_centre
 from .company import Company, count_answers, write_company
 from .doubts import flags_of
+from .invited import write_invitations
 from .notices import notify_people
 from .positions import forget_backlog
 from .readings import write_readings
@@ -67,6 +68,7 @@ class Book:
         yield "voices put into words", self._find_words
         yield f"{len(world.responses):,} responses with their answers", self._write_responses
         yield f"{len(world.reviews):,} reviews, {len(world.calls):,} calls", self._write_feedback
+        yield "members invited", self._write_invitations
         yield "texts read", self._write_readings
         yield "alerts and tickets", self._write_tickets
         yield "people told, events settled", self._close
@@ -92,6 +94,9 @@ class Book:
     def _write_feedback(self) -> None:
         self.flags = dict(flags_of(self.world))
         self.first_feedback = write_feedback(self.world, self.company, self.voices, self.flags, self.ids)
+
+    def _write_invitations(self) -> None:
+        write_invitations(self.world, self.company, self.ids.customer, self.ids.response)
 
     def _write_readings(self) -> None:
         self.analyses = write_readings(self.voices, self.first_feedback)
