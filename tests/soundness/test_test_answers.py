@@ -16,6 +16,7 @@ from opencem.listen.responses.models import Answer, Response
 from opencem.listen.responses.terms import forget_terms
 from opencem.listen.surveys.models import Coupon, Survey
 from opencem.listen.surveys.service import publish_survey
+from opencem.understand.assessment.models import DueScorecard
 from tests.isolation import world as worlds
 from tests.isolation.plan import READS
 from tests.web.respond.plain_browser import PlainBrowser
@@ -50,6 +51,8 @@ def rows() -> Iterator[tuple[str, list[Any]]]:
         found = model._base_manager.all()  # type: ignore[attr-defined]
         if model is Response:
             found = found.filter(is_test=False)
+        if model is DueScorecard:
+            found = found.exclude(event_id=0)  # the marks of the night's own job, at twenty past two
         if model is Answer:
             found = found.filter(response__is_test=False)
         yield model._meta.label, sorted(map(repr, found.values_list()))
