@@ -49,6 +49,16 @@ export const PALETTES: Record<Appearance, Palette> = {
   },
 };
 
+/** What antd would make of our deep colours is muddy on white. */
+const TINTS = {
+  light: {
+    colorSuccessBg: '#e6f4ee', colorSuccessBorder: '#b9dfcf',
+    colorErrorBg: '#fbebe8', colorErrorBorder: '#efc4bb',
+    colorWarningBg: '#faf2e0', colorWarningBorder: '#e8d3a3',
+  },
+  dark: {},
+};
+
 /** `still`: the reader asked for less motion; antd then places its menus without waiting for an animation. */
 export function antdThemeFor(appearance: Appearance, still: boolean): ThemeConfig {
   const colours = PALETTES[appearance];
@@ -61,6 +71,7 @@ export function antdThemeFor(appearance: Appearance, still: boolean): ThemeConfi
       // antd would lighten a link under the pointer until it can no longer be read.
       colorLinkHover: colours.accent,
       colorInfo: appearance === 'dark' ? '#5f77dc' : colours.accent,
+      ...TINTS[appearance],
       colorSuccess: colours.promoter,
       colorError: colours.detractor,
       colorWarning: colours.mixed,

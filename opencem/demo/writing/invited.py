@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from opencem.demo.world import World
-from opencem.demo.world.size import DAY_S, as_instant
+from opencem.demo.world.size import DAY_S, LOCAL_OFFSET_S, as_instant
 from opencem.kit.bulk import insert_many
 from opencem.listen.invitations.models import (
     Batch,
@@ -68,10 +68,15 @@ class _Asked:
 def write_invitations(world: World, company: Company, first_customer: int, first_response: int) -> None:
     """Writes each wave that fits into the world's past."""
     for wave in _WAVES:
-        at = as_instant(world.size.now_s - wave.days * DAY_S)
+        at = as_instant(_ten_in_the_morning(world.size.now_s - wave.days * DAY_S))
         if wave.days < world.size.now_s / DAY_S - world.size.first_day:
             asked = list(_people(wave, at, world, company, random.Random(f"{wave.key} {world.size.seed}")))
             _write(wave, at, company, asked, first_customer, first_response)
+
+
+def _ten_in_the_morning(second: float) -> float:
+    """Of that day at the stores."""
+    return (second + LOCAL_OFFSET_S) // DAY_S * DAY_S - LOCAL_OFFSET_S + 10 * 3600
 
 
 def _people(wave: _Wave, at: datetime, world: World, company: Company, rng: random.Random) -> Iterator[_Asked]:

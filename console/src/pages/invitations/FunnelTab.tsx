@@ -13,26 +13,29 @@ import { EmptyState, ErrorState } from '@/ui/States';
 import type { Column } from '@/ui/table';
 import styles from './invitations.module.css';
 
-const PARAMS = { by: param.choice(GROUPINGS, 'unit') };
+const PARAMS = { by: param.choice(GROUPINGS, 'batch'), page: param.number(1) };
+const GROUPS_A_PAGE = 20;
 type Group = FunnelPage['items'][number];
 
 /** From sent to completed, by batch, unit, channel or touchpoint; and why a unit has so few answers. */
 export function FunnelTab() {
   const { t } = useTranslation('invitations');
   const [scope] = useScope();
-  const [{ by }, set] = useUrlState(PARAMS);
+  const [{ by, page }, set] = useUrlState(PARAMS);
   const { data, error, refetch } = useFunnel({ by, unit: scope.unit, since: scope.range.from, until: scope.range.to });
   const columns = useColumns(by);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton active />;
+  const first = (page - 1) * GROUPS_A_PAGE;
+  const paging = data.items.length > GROUPS_A_PAGE ? { kind: 'number' as const, page, size: GROUPS_A_PAGE, total: data.items.length, onPage: (next: number) => set({ page: next }) } : undefined;
   return (
     <>
       <div className={styles.two}>
         <section className={styles.panel}><h3>{t('funnel.label')}</h3><FunnelBars funnel={data.total} /></section>
         <WhySoFew page={data} />
       </div>
-      <Segmented<Grouping> aria-label={t('funnel.by')} value={by} onChange={(next) => set({ by: next })} options={GROUPINGS.map((value) => ({ value, label: t(`grouping.${value}`) }))} />
-      <DataTable name={`funnel-${by}`} label={t('tab.funnel')} columns={columns} rows={data.items} rowKey={(group) => group.key || '-'} empty={<EmptyState title={t('funnel.none')} hint={t('funnel.noneHint')} />} />
+      <Segmented<Grouping> aria-label={t('funnel.by')} value={by} onChange={(next) => set({ by: next, page: 1 })} options={GROUPINGS.map((value) => ({ value, label: t(`grouping.${value}`) }))} />
+      <DataTable name={`funnel-${by}`} label={t('tab.funnel')} columns={columns} rows={data.items.slice(first, first + GROUPS_A_PAGE)} paging={paging} rowKey={(group) => group.key || '-'} empty={<EmptyState title={t('funnel.none')} hint={t('funnel.noneHint')} />} />
     </>
   );
 }
