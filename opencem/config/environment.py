@@ -48,6 +48,9 @@ class Environment:
     def text(self, name: str, default: str) -> str:
         return self.read(name, default, str)
 
+    def folder(self, name: str, default: str) -> Path:
+        return Path(self.text(name, default)).absolute()
+
     def number(self, name: str, default: int) -> int:
         return self.read(name, default, int)
 

@@ -10,7 +10,7 @@ from opencem.config.environment import Environment, database, secret_key
 environment = Environment(os.environ)
 
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(environment.text("DATA_DIR", "var")).absolute()
+DATA_DIR = environment.folder("DATA_DIR", "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 HOST = environment.text("HOST", "127.0.0.1")

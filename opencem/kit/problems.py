@@ -106,6 +106,11 @@ register_problems(
             "zh-hans": "系统出错了，我们已记录，请稍后再试",
             "en": "Something failed on our side. It is logged.",
         },
+        "database_busy": {
+            "zh-hans": "数据库正忙，没有保存，请稍后再试",
+            "zh-hant": "資料庫正忙，沒有儲存，請稍後再試",
+            "en": "The database is busy and nothing was saved. Try again in a moment.",
+        },
         "bad_cursor": {
             "zh-hans": "翻页标记无效，请从第一页重新开始",
             "en": "Invalid cursor. Start from the first page.",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from opencem.kit.clock import now
+from tests.doubts import lay_doubts
 from tests.pictures import jpeg
 
 # The present: alert rules leave old feedback alone.
@@ -56,7 +57,6 @@ def build(
     from opencem.listen.customers.models import Customer, Identity
     from opencem.listen.distribution.models import CodeBatch, Collector, KioskDevice
     from opencem.listen.feedback.models import Feedback, Flag
-    from opencem.listen.feedback.service import raise_flags
     from opencem.listen.orders.models import Order
     from opencem.understand.assessment.due import recompute_due
 
@@ -79,7 +79,7 @@ def build(
     pump()
     for store in STORES:
         feedback[store] = Feedback.rows.filter(unit_id=company[store]).order_by("pk").values_list("pk", flat=True)[0]
-    raise_flags({pk: [("speeder", 0.4, {"note": canary(store)})] for store, pk in feedback.items()}, NOW)
+    lay_doubts({pk: [("speeder", 0.4, {"note": canary(store)})] for store, pk in feedback.items()}, NOW)
     pump()
     recompute_due(now())  # by itself half a second later: nothing of the world is to be still on its way
     collectors = {store: Collector.rows.get(unit_id=company[store]).pk for store in STORES}

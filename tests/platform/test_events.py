@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from opencem.kit.clock import now
 from opencem.platform.audit.models import AuditEntry
@@ -114,3 +115,12 @@ def test_the_end_of_the_log_is_behind_everything(consumer: Any) -> None:
     assert log.behind(log.Position(), None) == 5
     assert log.behind(log.end(), None) == 0
     assert Event.objects.count() == 5
+
+
+def test_an_idle_round_asks_for_all_cursors_at_once(db: None) -> None:
+    dispatcher.run_until_idle()
+    with CaptureQueriesContext(connection) as asked:
+        assert dispatcher.run_once() == 0
+    of_cursors = [query["sql"] for query in asked if Subscription._meta.db_table in query["sql"]]
+    assert len(of_cursors) == 1
+    assert len(service.consumers()) > 5

@@ -24,11 +24,6 @@ from opencem.platform.events.service import publish_many
 from opencem.platform.scope.value import Scope
 
 
-def evaluate(feedback_ids: Collection[int], now: datetime) -> int:
-    """Hold every active rule against these feedback. Returns how many alerts are new; running it again adds none."""
-    return keep(find(feedback_ids, now), now)
-
-
 def find(feedback_ids: Collection[int], now: datetime) -> list[tuple[Alert, Wish]]:
     """Hold every active rule against these feedback. The new alerts, not kept yet, each with the ticket it wishes for."""
     rules = active_rules()

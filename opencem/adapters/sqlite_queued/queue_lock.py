@@ -14,15 +14,22 @@ class QueueLock:
         self._held = False
         self._waiting: deque[threading.Lock] = deque()
 
-    def acquire(self) -> None:
+    def acquire(self, patience_s: float) -> bool:
+        """True with the lock; false when it did not come in time."""
         with self._guard:
             if not self._held:
                 self._held = True
-                return
+                return True
             gate = threading.Lock()
             gate.acquire()
             self._waiting.append(gate)
-        gate.acquire()  # opened by `release`, which hands the lock over still held
+        if gate.acquire(timeout=patience_s):  # opened by `release`, which hands the lock over still held
+            return True
+        with self._guard:
+            if gate in self._waiting:
+                self._waiting.remove(gate)
+                return False
+        return True  # handed over at the last moment
 
     def release(self) -> bool:
         """Gives the lock on; tells whether somebody was waiting for it."""

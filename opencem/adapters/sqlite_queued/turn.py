@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
+from django.db.utils import OperationalError
+
 from opencem.adapters.sqlite_queued.file_turn import FileTurn
 from opencem.adapters.sqlite_queued.queue_lock import QueueLock
+
+PATIENCE_S = 30.0
+_STUCK = f"no turn to write within {PATIENCE_S:.0f} s: another process or thread holds the database and does not go on"
+
+
+class NoTurn(OperationalError):
+    """The database could not be written in time; nothing was begun."""
 
 
 class Turn:
@@ -14,9 +25,13 @@ class Turn:
         self._processes = FileTurn(f"{database}.turn") if _is_file(database) else None
 
     def acquire(self) -> None:
-        self._threads.acquire()
-        if self._processes:
-            self._processes.acquire()
+        """Raises `NoTurn` after `PATIENCE_S`: somebody holds the turn and does not go on."""
+        end = time.monotonic() + PATIENCE_S
+        if not self._threads.acquire(PATIENCE_S):
+            raise NoTurn(_STUCK)
+        if self._processes and not self._processes.acquire(max(0.0, end - time.monotonic())):
+            self._threads.release()
+            raise NoTurn(_STUCK)
 
     def release(self) -> bool:
         """Gives the turn on; tells whether somebody was waiting for it."""

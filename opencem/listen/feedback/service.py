@@ -147,19 +147,6 @@ def _suspicion(weights: Iterable[float]) -> float:
     return min(1.0, sum(weights))
 
 
-def raise_flags(found: Mapping[int, Sequence[Found]], now: datetime) -> None:
-    """Adds flags to feedback ids; one of each kind stands at most."""
-    Flag.rows.bulk_create(
-        [
-            Flag(feedback_id=feedback, kind=kind, weight=weight, evidence=dict(evidence), raised_at=now)
-            for feedback, flags in found.items()
-            for kind, weight, evidence in flags
-        ],
-        ignore_conflicts=True,
-    )
-    _weigh([feedback for feedback, flags in found.items() if flags], "feedback.flagged")
-
-
 def _weigh(ids: Sequence[int], event: str) -> None:
     """Recomputes suspicion and exclusion from the standing flags."""
     rows = list(Feedback.rows.filter(pk__in=ids).prefetch_related("flags"))

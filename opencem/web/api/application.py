@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from ninja.security import SessionAuth
 
 from opencem import __version__
+from opencem.adapters.sqlite_queued.turn import NoTurn
 from opencem.kit import strict_json
 from opencem.kit.problems import FieldError, Problem
 from opencem.web.api.answers import problem_response
@@ -100,6 +101,12 @@ def on_suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpRespo
 @api.exception_handler(BadRequest)
 def on_bad(request: HttpRequest, error: BadRequest) -> HttpResponse:
     return problem_response(request, Problem("invalid", 400))
+
+
+@api.exception_handler(NoTurn)
+def on_no_turn(request: HttpRequest, error: NoTurn) -> HttpResponse:
+    logger.error("%s %s: %s", request.method, request.path, error)
+    return problem_response(request, Problem("database_busy", 503))
 
 
 @api.exception_handler(Exception)

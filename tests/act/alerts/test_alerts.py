@@ -1,19 +1,38 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from opencem.act.alerts import service
+from opencem.act.alerts import handlers, service
 from opencem.act.alerts.models import Alert, AlertRule
 from opencem.act.alerts.titles import title_of
 from opencem.act.tickets.models import Ticket
 from opencem.kit.problems import Problem
 from opencem.listen.feedback.models import Flag
 from opencem.platform.events.models import Event
+from opencem.platform.events.service import EventView
 from opencem.understand.text.models import Mention, TextAnalysis
 from tests.conftest import NOW
+
+
+@pytest.fixture
+def hear(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Events about these feedback reach the handler at a moment; returns how many alerts are new."""
+
+    def through(ids: Sequence[int], at: datetime) -> int:
+        monkeypatch.setattr(handlers, "now", lambda: at)
+        before = Alert.rows.count()
+        write = handlers.on_feedback(
+            [EventView(number, "feedback.created", pk, {}, at) for number, pk in enumerate(ids)]
+        )
+        if write is not None:
+            write()
+        return Alert.rows.count() - before
+
+    return through
 
 
 def analyse(one: Any, *mentions: tuple[str, int, int, int]) -> None:
@@ -29,17 +48,17 @@ def rule(key: str, condition: dict[str, Any], **fields: Any) -> AlertRule:
 
 
 @pytest.mark.parametrize(("recommend", "fires"), [(0, True), (6, True), (7, False), (10, False), (None, False)])
-def test_six_or_less_fires_at_once(feedback: Any, recommend: int | None, fires: bool) -> None:
+def test_six_or_less_fires_at_once(hear: Any, feedback: Any, recommend: int | None, fires: bool) -> None:
     one = feedback(recommend=recommend)
-    assert service.evaluate([one.pk], NOW) == int(fires)
+    assert hear([one.pk], NOW) == int(fires)
     assert Ticket.rows.filter(feedback=one).count() == int(fires)
 
 
-def test_food_safety_fires_when_the_text_is_read(feedback: Any) -> None:
+def test_food_safety_fires_when_the_text_is_read(hear: Any, feedback: Any) -> None:
     one = feedback(recommend=9, text="吃出了虫子,别的都好")
-    assert service.evaluate([one.pk], NOW) == 0
+    assert hear([one.pk], NOW) == 0
     analyse(one, ("food_safety", -1, 2, 6), ("taste", 1, 7, 10))
-    assert service.evaluate([one.pk], NOW) == 1
+    assert hear([one.pk], NOW) == 1
     alert = Alert.rows.get()
     assert alert.reasons == [
         {
@@ -55,61 +74,61 @@ def test_food_safety_fires_when_the_text_is_read(feedback: Any) -> None:
     assert (entry.data["rule"], entry.data["reasons"]) == ("unhappy", alert.reasons)
 
 
-def test_praise_of_food_safety_does_not_fire(feedback: Any) -> None:
+def test_praise_of_food_safety_does_not_fire(hear: Any, feedback: Any) -> None:
     one = feedback(recommend=9, text="很干净很安全")
     analyse(one, ("food_safety", 1, 0, 6))
-    assert service.evaluate([one.pk], NOW) == 0
+    assert hear([one.pk], NOW) == 0
 
 
-def test_however_often_the_pipeline_runs_there_is_one_alert_and_one_ticket(feedback: Any) -> None:
+def test_however_often_the_pipeline_runs_there_is_one_alert_and_one_ticket(hear: Any, feedback: Any) -> None:
     one = feedback(recommend=2)
-    assert [service.evaluate([one.pk], NOW) for _ in range(3)] == [1, 0, 0]
+    assert [hear([one.pk], NOW) for _ in range(3)] == [1, 0, 0]
     assert (Alert.rows.count(), Ticket.rows.count()) == (1, 1)
     assert Event.objects.filter(kind="alert.fired").count() == 1
 
 
-def test_two_rules_share_a_ticket_unless_one_asks_for_its_own(feedback: Any) -> None:
+def test_two_rules_share_a_ticket_unless_one_asks_for_its_own(hear: Any, feedback: Any) -> None:
     rule("stars", {"field": "rating", "op": "<=", "value": 2}, priority="high")
     own = rule("food", {"field": "source", "op": "==", "value": "tmall"}, own_ticket=True)
     one = feedback(recommend=2, rating=1)
-    assert service.evaluate([one.pk], NOW) == 3
+    assert hear([one.pk], NOW) == 3
     tickets = {alert.rule.key: alert.ticket for alert in Alert.rows.select_related("rule", "ticket")}
     assert tickets["unhappy"] == tickets["stars"] != tickets["food"]
     assert tickets["stars"].priority == "high"
     assert tickets["food"].number.endswith(f"-{own.pk}")
 
 
-def test_history_fires_nothing(feedback: Any) -> None:
+def test_history_fires_nothing(hear: Any, feedback: Any) -> None:
     old = feedback(recommend=1, at=NOW - timedelta(days=8))
     recent = feedback(recommend=1, at=NOW - timedelta(days=6))
     rule("patient", {"field": "score.recommend", "op": "<=", "value": 6}, max_age_days=30)
-    assert service.evaluate([old.pk, recent.pk], NOW) == 3
+    assert hear([old.pk, recent.pk], NOW) == 3
     assert {alert.rule.key for alert in Alert.rows.filter(feedback=old)} == {"patient"}
 
 
-def test_what_must_be_absent_waits_for_the_reading(feedback: Any) -> None:
+def test_what_must_be_absent_waits_for_the_reading(hear: Any, feedback: Any) -> None:
     AlertRule.objects.all().delete()
     rule("silent", {"not": {"field": "mention", "op": "includes", "value": {"topic": "taste"}}})
     unread, silent = feedback(text="还行"), feedback(text="")
-    assert service.evaluate([unread.pk, silent.pk], NOW) == 1
+    assert hear([unread.pk, silent.pk], NOW) == 1
     analyse(unread, ("taste", 0, 0, 2))
-    assert service.evaluate([unread.pk], NOW) == 0
+    assert hear([unread.pk], NOW) == 0
 
 
-def test_facts_of_flags_and_contact(feedback: Any) -> None:
+def test_facts_of_flags_and_contact(hear: Any, feedback: Any) -> None:
     rule("doubt", {"field": "flags", "op": "includes", "value": "speeder"})
     one = feedback(recommend=9)
     flag = Flag.rows.create(feedback=one, kind="speeder", weight=0.4, raised_at=NOW)
-    assert service.evaluate([one.pk], NOW) == 1
+    assert hear([one.pk], NOW) == 1
     other = feedback(recommend=9)
     Flag.rows.create(feedback=other, kind="speeder", weight=0.4, raised_at=NOW, reversed_at=NOW)
-    assert service.evaluate([other.pk], NOW) == 0
+    assert hear([other.pk], NOW) == 0
     assert flag.pk
 
 
-def test_rules_switched_off_do_not_fire(feedback: Any) -> None:
+def test_rules_switched_off_do_not_fire(hear: Any, feedback: Any) -> None:
     AlertRule.objects.update(active=False)
-    assert service.evaluate([feedback(recommend=0).pk], NOW) == 0
+    assert hear([feedback(recommend=0).pk], NOW) == 0
 
 
 @pytest.mark.parametrize(
@@ -184,10 +203,10 @@ def test_from_an_answer_to_a_ticket(answer: Any, pump: Any, api: Any, feedback: 
     assert api("s2_manager").get("/alerts").json()["items"] == []
 
 
-def test_alerts_by_day_and_page(feedback: Any, api: Any) -> None:
+def test_alerts_by_day_and_page(hear: Any, feedback: Any, api: Any) -> None:
     for days in range(4):
         at = NOW + timedelta(days=days)
-        service.evaluate([feedback(recommend=1, at=at).pk], at)
+        hear([feedback(recommend=1, at=at).pk], at)
     client = api("agent")
     two = client.get("/alerts", **{"from": "2026-06-16", "to": "2026-06-17"}).json()["items"]
     assert len(two) == 2

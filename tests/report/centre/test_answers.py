@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import NOW
+from tests.doubts import lay_doubts
 
 from .conftest import GIVEN, ids_of
 
@@ -116,10 +117,9 @@ def test_flagged_answers_are_found_and_their_history_tells_who_reversed_it(
     api: Callable[[str], Any], given: list[int], pump: Callable[[], None]
 ) -> None:
     from opencem.listen.feedback.models import Feedback, Flag
-    from opencem.listen.feedback.service import raise_flags
 
     feedback = Feedback.rows.get(response_id=given[2])
-    raise_flags({feedback.pk: [("speeder", 0.6, {"seconds": 2})]}, NOW)
+    lay_doubts({feedback.pk: [("speeder", 0.6, {"seconds": 2})]}, NOW)
     client = api("hq_analyst")
     assert given[2] in ids_of(client.get(PATH, flagged="true"))
     assert given[2] not in ids_of(client.get(PATH, flagged="false"))

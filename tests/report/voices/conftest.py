@@ -15,6 +15,7 @@ from opencem.listen.feedback import service as feedback
 from opencem.listen.orders.service import NewOrder
 from opencem.listen.orders.service import record_many as record_orders
 from opencem.understand.text.models import Mention, TextAnalysis
+from tests.doubts import lay_doubts
 
 NOW = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
 
@@ -53,7 +54,7 @@ def told(company: dict[str, int]) -> Told:
     ]  # fmt: skip
     ids = dict(zip(("stale", "praise", "far", "mute", "flagged"), _record(rows), strict=True))
     _analyse(ids)
-    feedback.raise_flags({ids["flagged"]: [("speeder", 0.7, {"seconds": 3})]}, NOW)
+    lay_doubts({ids["flagged"]: [("speeder", 0.7, {"seconds": 3})]}, NOW)
     _ticket(ids["stale"], company["0001"])
     return Told(ids, customer, Customer.objects.get(pk=customer).public_id)
 

@@ -17,6 +17,7 @@ from opencem.platform.events import dispatcher
 from opencem.understand.assessment import due, queries, service
 from opencem.understand.assessment.models import DueScorecard, Scorecard
 from opencem.understand.metrics import projector, store
+from tests.doubts import lay_doubts
 
 from .conftest import MONTH, NOW
 
@@ -105,7 +106,7 @@ def test_doubtful_answers_leave_the_score_and_both_figures_are_shown(
     fakes = [answer("0001", recommend=10, stars=5, device=f"f{number}") for number in range(5)]
     dispatcher.run_until_idle()
     ids = list(Feedback.rows.filter(response_id__in=fakes).values_list("pk", flat=True))
-    feedback.raise_flags({pk: [("told_by_staff", 0.9, {"by": "店员"})] for pk in ids}, NOW)
+    lay_doubts({pk: [("told_by_staff", 0.9, {"by": "店员"})] for pk in ids}, NOW)
     _settle()
     card = _card(company, "0001")
     nps = _items(card)["nps"]

@@ -15,6 +15,7 @@ from opencem.listen.orders.service import NewOrder, record_many
 from opencem.platform.events import dispatcher
 from opencem.understand.metrics import projector
 from opencem.understand.metrics.ports import Position
+from tests.doubts import lay_doubts
 
 Answer = Callable[..., int]
 Pump = Callable[[], None]
@@ -85,10 +86,8 @@ def test_a_new_store_is_filled_from_the_records(two_answers: DuckDbStore, tmp_pa
 
 
 def test_a_flag_reaches_every_table_the_answer_is_in(two_answers: DuckDbStore) -> None:
-    from opencem.listen.feedback.service import raise_flags
-
     feedback = two_answers.read("SELECT f.feedback_id FROM feedback AS f WHERE f.recommend = 10", {})[0][0]
-    raise_flags({feedback: [("staff_device", 0.9, {"device": "till"})]}, datetime(2026, 6, 15, 5, tzinfo=UTC))
+    lay_doubts({feedback: [("staff_device", 0.9, {"device": "till"})]}, datetime(2026, 6, 15, 5, tzinfo=UTC))
     projector.run_until_idle()
     for table in ("response", "answer", "feedback", "mention"):
         marked = two_answers.read(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from opencem.kit.clock import now
 from opencem.kit.paging import clamp
@@ -163,39 +164,28 @@ def delete_survey(request: ScopedRequest, key: str) -> tuple[int, None]:
     return 204, None
 
 
-@router.post("/surveys/{key}/pause", response=SurveyDetail)
-@scoped("survey.write")
-def pause_survey(request: ScopedRequest, key: str) -> dict[str, Any]:
-    service.pause(survey=queries.writable_survey(request.scope, key), account=request.account, now=now())
-    return survey_detail(request, key)
+class _Act(Protocol):
+    """A door that changes a survey's state."""
+
+    def __call__(self, *, survey: Survey, account: object, now: datetime) -> None: ...
 
 
-@router.post("/surveys/{key}/resume", response=SurveyDetail)
-@scoped("survey.write")
-def resume_survey(request: ScopedRequest, key: str) -> dict[str, Any]:
-    service.resume(survey=queries.writable_survey(request.scope, key), account=request.account, now=now())
-    return survey_detail(request, key)
+def _offer(name: str, act: _Act) -> None:
+    """`POST /surveys/{key}/<name>`, answered with the survey as it is then."""
+
+    def change(request: ScopedRequest, key: str) -> dict[str, Any]:
+        act(survey=queries.writable_survey(request.scope, key), account=request.account, now=now())
+        return survey_detail(request, key)
+
+    change.__name__ = f"{name}_survey"
+    router.post(f"/surveys/{{key}}/{name}", response=SurveyDetail)(scoped("survey.write")(change))
 
 
-@router.post("/surveys/{key}/close", response=SurveyDetail)
-@scoped("survey.write")
-def close_survey(request: ScopedRequest, key: str) -> dict[str, Any]:
-    service.close(survey=queries.writable_survey(request.scope, key), account=request.account, now=now())
-    return survey_detail(request, key)
-
-
-@router.post("/surveys/{key}/archive", response=SurveyDetail)
-@scoped("survey.write")
-def archive_survey(request: ScopedRequest, key: str) -> dict[str, Any]:
-    service.archive(survey=queries.writable_survey(request.scope, key), account=request.account, now=now())
-    return survey_detail(request, key)
-
-
-@router.post("/surveys/{key}/restore", response=SurveyDetail)
-@scoped("survey.write")
-def restore_survey(request: ScopedRequest, key: str) -> dict[str, Any]:
-    service.restore(survey=queries.writable_survey(request.scope, key), account=request.account, now=now())
-    return survey_detail(request, key)
+_offer("pause", service.pause)
+_offer("resume", service.resume)
+_offer("close", service.close)
+_offer("archive", service.archive)
+_offer("restore", service.restore)
 
 
 @router.get("/surveys/{key}/coupons", response=CouponsOut)
