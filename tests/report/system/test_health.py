@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from opencem.platform.events.service import consumers
 from opencem.report.system import queries
 from opencem.understand.metrics import store
 from opencem.understand.metrics.ports import StoreLocked
 from tests.conftest import NOW
+from tests.paths import ROOT
 
 
 def _consumers(api: Any) -> dict[str, dict[str, Any]]:
@@ -41,3 +44,9 @@ def test_a_process_without_the_store_shows_the_rest(
     health = api("hq_admin").get("/system/health").json()
     assert health["analytics_as_of"] is None
     assert "feedback" in {consumer["name"] for consumer in health["consumers"]}
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_every_consumer_has_a_name_for_people(language: str) -> None:
+    words = json.loads((ROOT / "console" / "src" / "locales" / language / "system.json").read_text(encoding="utf-8"))
+    assert {each.name for each in consumers()} <= set(words["consumer"]["names"])
