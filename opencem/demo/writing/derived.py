@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 from datetime import date, datetime
@@ -46,15 +45,9 @@ def derive_if_missing(size: Size, now: datetime, report: Report) -> None:
 
 def _fill(book: Book) -> int:
     store, end = analytics.current(), log.end()
-    # The whole past stands in memory as lists, and every collection on the way would look through all of them.
-    gc.freeze()
-    try:
-        rows = sum(
-            store.refill(dataset.table, batches_of(book, dataset.table) or dataset.batches())
-            for dataset in registered()
-        )
-    finally:
-        gc.unfreeze()  # DuckDB's library complains at the end about what is never collected
+    rows = sum(
+        store.refill(dataset.table, batches_of(book, dataset.table) or dataset.batches()) for dataset in registered()
+    )
     store.apply([], Position(end.txid, end.event_id, book.world.size.now))
     return rows
 
