@@ -20,7 +20,7 @@ SECRET_KEY = secret_key(environment.text("SECRET_KEY", ""), DATA_DIR)
 DEBUG = environment.truth("DEBUG", False)
 TESTING = environment.truth("TESTING", False)
 ROLE = environment.text("ROLE", "tool")  # what this process is: web, worker or tool; set by the CLI
-WEB_PROCESSES = environment.number("WEB_PROCESSES", 1)  # docs/decisions/0006
+WEB_PROCESSES = environment.number("WEB_PROCESSES", min(2, os.cpu_count() or 1))  # docs/decisions/0006
 BLOCKING_THREADS = environment.number("BLOCKING_THREADS", 16)  # docs/decisions/0003
 LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")
 

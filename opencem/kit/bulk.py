@@ -37,6 +37,31 @@ def insert_many(model: type[models.Model], fields: Sequence[str], rows: Sequence
     return ids
 
 
+def upsert_many(model: type[models.Model], unique: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of all columns but the id, in the order of the model; one that is there by `unique` gets the new values.
+
+    Must run inside a transaction. `unique` are the attribute names of a unique constraint.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("upsert_many needs a transaction")
+    columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+    adapters = [_adapter(column) for column in columns]
+    quote = connection.ops.quote_name
+    names = {field.attname: quote(str(field.column)) for field in columns}
+    changed = ", ".join(f"{name} = EXCLUDED.{name}" for attname, name in names.items() if attname not in unique)
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(names.values())}) "  # noqa: S608  # names of our own models
+        f"VALUES ({', '.join(['%s'] * len(columns))}) "
+        f"ON CONFLICT ({', '.join(names[attname] for attname in unique)}) DO UPDATE SET {changed}"
+    )
+    adapted = [
+        tuple(value if adapt is None else adapt(value) for adapt, value in zip(adapters, row, strict=True))
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, adapted)
+
+
 def among(values: Iterable[str]) -> RawSQL:
     """Texts to look up: `filter(number__in=among(numbers))` binds them as one value, however many they are."""
     if connection.vendor == "postgresql":

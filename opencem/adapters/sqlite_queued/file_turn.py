@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import fcntl
 import os
-import threading
-from collections.abc import Callable
+import time
+
+LOOK_S = 0.0005
+"""Between two looks. A flock cannot be waited for with an end; most turns take a few milliseconds."""
 
 
 class FileTurn:
-    """Waits without polling. To be asked for by one thread of a process at a time (see `QueueLock`)."""
+    """To be asked for by one thread of a process at a time (see `QueueLock`)."""
 
     def __init__(self, path: str) -> None:
         # Not the database's own file: closing any descriptor of it would drop SQLite's locks on it (fcntl(2)).
         self._turn = _open(path)
         self._waiting = _open(f"{path}.waiting")
-        self._guard = threading.Lock()
-        self._comer: _Comer | None = None
 
     def acquire(self, patience_s: float) -> bool:
         """True with the turn; false when it did not come in time."""
-        with self._guard:
-            if self._comer is None:
-                if _try(self._turn, fcntl.LOCK_EX):
-                    return True
-                # A flock cannot be waited for with an end, so a thread waits, and outlasts our patience if it must.
-                self._comer = _Comer(self._come)
-            comer = self._comer
-            comer.wanted = True
-        comer.came.wait(patience_s)
-        with self._guard:
-            comer.wanted = False
-            if comer.came.is_set():
-                self._comer = None
-            return comer.came.is_set()
+        if _try(self._turn, fcntl.LOCK_EX):
+            return True
+        fcntl.flock(self._waiting, fcntl.LOCK_SH)
+        try:
+            return self._comes(time.monotonic() + patience_s)
+        finally:
+            fcntl.flock(self._waiting, fcntl.LOCK_UN)
 
     def release(self) -> bool:
         """Gives the turn on; tells whether another process was waiting for it."""
@@ -43,28 +36,12 @@ class FileTurn:
         fcntl.flock(self._turn, fcntl.LOCK_UN)
         return not nobody_waits
 
-    def _come(self, comer: _Comer) -> None:
-        """Wait for the turn; hand it to whoever wants it by then, or give it on."""
-        fcntl.flock(self._waiting, fcntl.LOCK_SH)
-        try:
-            fcntl.flock(self._turn, fcntl.LOCK_EX)
-        finally:
-            fcntl.flock(self._waiting, fcntl.LOCK_UN)
-        with self._guard:
-            if comer.wanted:
-                comer.came.set()
-            else:
-                fcntl.flock(self._turn, fcntl.LOCK_UN)
-                self._comer = None
-
-
-class _Comer:
-    """A thread on its way to the turn."""
-
-    def __init__(self, come: Callable[[_Comer], None]) -> None:
-        self.came = threading.Event()
-        self.wanted = False
-        threading.Thread(target=come, args=(self,), daemon=True).start()
+    def _comes(self, end: float) -> bool:
+        while not _try(self._turn, fcntl.LOCK_EX):
+            if time.monotonic() > end:
+                return False
+            time.sleep(LOOK_S)
+        return True
 
 
 def _open(path: str) -> int:

@@ -77,7 +77,7 @@ def _advance(consumer: Consumer, cursor: Subscription) -> int:
 def _take(consumer: Consumer, read_at: log.Position, events: Sequence[EventView]) -> bool:
     """The batch and the cursor in one transaction; nothing when another worker was faster."""
     write = consumer.handle(events) if consumer.reads_first else None
-    with pace.measured(consumer.name, consumer.batch), transaction.atomic():
+    with pace.measured(consumer.name, len(events)), transaction.atomic():
         cursor = _lock(consumer)
         if cursor is None or _position(cursor) != read_at:
             return False

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-LONG_S = 0.025  # holding the place longer than this halves the next batch
-SMALLEST = 20  # less would not keep up with a hundred answers a second
+LONG_S = 0.015  # a batch is as large as can be written in this time
+SMALLEST = 20  # less would not keep up with a hundred answers a second; fewer events tell nothing of what one costs
 REST = 1  # after a batch others waited for, the place is theirs for so many times as long
-REST_IN_A_RUSH = 6
+REST_IN_A_RUSH = 12
 LONGEST_REST_S = 0.5
-_sizes: dict[str, int] = {}
+_costs: dict[str, float] = {}
+"""By consumer, for how long one event holds the place (seconds)."""
 _rushes: list[Callable[[], bool]] = []
 
 
@@ -26,20 +27,21 @@ def give_way_in(rush: Callable[[], bool]) -> None:
 
 
 def size_of(consumer: str, largest: int) -> int:
-    return min(_sizes.get(consumer, largest), largest)
+    """How many events to take: the smallest batch until it is known what one costs."""
+    cost = _costs.get(consumer)
+    return min(largest, SMALLEST if cost is None else max(SMALLEST, int(LONG_S / cost)))
 
 
 @contextmanager
-def measured(consumer: str, largest: int) -> Iterator[None]:
-    """Times the writing of one batch, sets the size of the next, and rests if others waited."""
+def measured(consumer: str, taken: int) -> Iterator[None]:
+    """Times the writing of a batch of so many events, by which the next are sized, and rests if others waited."""
     began = time.monotonic()
     yield
     held = time.monotonic() - began
-    size = size_of(consumer, largest)
-    if held > LONG_S:
-        _sizes[consumer] = max(SMALLEST, size // 2)
-    elif held < LONG_S / 2:
-        _sizes[consumer] = min(largest, size * 2)
+    if taken >= SMALLEST:
+        cost = held / taken
+        # Dearer at once, cheaper step by step: a batch that is too large makes everybody wait.
+        _costs[consumer] = max(cost, (3 * _costs.get(consumer, cost) + cost) / 4)
     time.sleep(rest_after(held))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from opencem.kit.bulk import upsert_many
 from opencem.listen.feedback.models import Feedback
 from opencem.platform.accounts.service import system_scope
 from opencem.platform.events.log import Position, position_of
@@ -21,23 +22,24 @@ _AT_ONCE = 5_000
 _BY_FEEDBACK = frozenset({"feedback.changed", "feedback.flagged", "feedback.unflagged"})
 
 
-def mark_due(events: Sequence[EventView]) -> int:
-    """Mark every (unit, month) the events touch; returns how many. A later event moves the mark forward."""
+Marks = Mapping[tuple[int, date], Position]
+"""By (unit, month), the newest event that moved its inputs."""
+
+
+def marks_of(events: Sequence[EventView]) -> Marks:
+    """Every (unit, month) the events touch."""
     marks: dict[tuple[int, date], Position] = {}
     places = _feedback_places([event.subject_id for event in events if event.kind in _BY_FEEDBACK])
     for event in events:
         for place in _places_of(event, places):
             marks[place] = position_of(event)
-    DueScorecard.objects.bulk_create(
-        [
-            DueScorecard(unit_id=unit, month=month, txid=at.txid, event_id=at.event_id)
-            for (unit, month), at in marks.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["unit_id", "month"],
-        update_fields=["txid", "event_id"],
-    )
-    return len(marks)
+    return marks
+
+
+def mark_due(marks: Marks) -> None:
+    """A later event moves a mark forward. In the caller's transaction."""
+    rows = [(unit, month, at.txid, at.event_id) for (unit, month), at in marks.items()]
+    upsert_many(DueScorecard, ["unit_id", "month"], rows)
 
 
 def _feedback_places(ids: Collection[int]) -> dict[int, tuple[int, date]]:

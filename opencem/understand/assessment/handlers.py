@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opencem.kit.clock import now
-from opencem.platform.events.service import EventView, subscribe
+from opencem.platform.events.service import EventView, Write, subscribe
 
-from .due import mark_due
+from .due import mark_due, marks_of
 from .jobs import recompute_soon
 
 
@@ -22,7 +22,13 @@ from .jobs import recompute_soon
     "scheme.published",
     consumer="scorecards",
     batch=500,
+    reads_first=True,
 )
-def on_inputs_moved(events: Sequence[EventView]) -> None:
-    if mark_due(events):
+def on_inputs_moved(events: Sequence[EventView]) -> Write | None:
+    marks = marks_of(events)
+
+    def write() -> None:
+        mark_due(marks)
         recompute_soon(now())
+
+    return write if marks else None
