@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from opencem.kit.bulk import among, insert_many
+from opencem.kit.bulk import among, insert_many, upsert_many
 from opencem.listen.orders.models import Order
 from opencem.platform.events.models import Event
 
@@ -97,3 +97,28 @@ def test_look_ups_by_many_texts(company: dict[str, int]) -> None:
     found = Order.rows.filter(number__in=among([*numbers, "none"])).values_list("number", flat=True)
     assert sorted(found) == sorted(numbers)
     assert not Order.rows.filter(number__in=among([])).exists()
+
+
+def test_what_is_there_already_gets_the_new_values(company: dict[str, int]) -> None:
+    unit = company["0001"]
+    with transaction.atomic():
+        insert_many(Order, COLUMNS, [row("a", unit), row("b", unit)])
+        kept = Order.rows.get(number="b").pk
+        changed = dict(zip(COLUMNS, row("a", unit, AT + timedelta(days=1)), strict=True)) | {
+            "items": [{"name": "板栗"}]
+        }
+        fields = [field.attname for field in Order._meta.concrete_fields if not field.primary_key]
+        upsert_many(
+            Order, ["number"], [tuple(each[name] for name in fields) for each in (changed, changed | {"number": "c"})]
+        )
+    stored = {order.number: order for order in Order.rows.all()}
+    assert sorted(stored) == ["a", "b", "c"]
+    assert stored["b"].pk == kept
+    assert stored["a"].ordered_at == AT + timedelta(days=1)
+    assert stored["a"].items == stored["c"].items == [{"name": "板栗"}]
+    assert stored["b"].items == [{"name": "夏威夷果"}]
+
+
+def test_it_needs_a_transaction() -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        upsert_many(Order, ["number"], [])

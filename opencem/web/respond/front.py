@@ -16,6 +16,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.cookie import SimpleCookie
 from django.urls import resolve
 
+from opencem.adapters.sqlite_queued.turn import NoTurn
+
+from .pages import notice_page
 from .views import answer_page
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -59,6 +62,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     """The page a request below `/s/` asks for, whatever happens."""
     try:
         response = _found(request)
+    except NoTurn:
+        response = notice_page(request, "busy", 503)
     except Exception as error:
         response = response_for_exception(request, error)
     response.headers.setdefault("Content-Length", str(len(response.content)))  # else it goes out in chunks

@@ -10,6 +10,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
+from opencem.adapters.sqlite_queued.turn import NoTurn
 from opencem.config.wsgi import application
 from opencem.listen.responses.models import Response
 
@@ -78,6 +79,16 @@ def test_a_fault_is_an_error_page_and_not_a_broken_connection(
     assert status.startswith("500")
     assert "a fault" not in body.decode()
     assert headers["content-security-policy"].startswith("default-src 'self'")
+
+
+def test_who_cannot_be_served_in_time_is_told_so(survey: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait(*_: object) -> None:
+        raise NoTurn
+
+    monkeypatch.setattr("opencem.web.respond.front.answer_page", wait)
+    status, _headers, body = ask(application, "get", f"/s/{survey['tokens']['0001']}")
+    assert status.startswith("503")
+    assert "请返回上一页，过一会儿再提交" in body.decode()
 
 
 def test_everything_else_is_django_s() -> None:
