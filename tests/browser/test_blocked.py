@@ -18,7 +18,7 @@ def confirm(page: Any, reason: str) -> None:
     dialog = page.locator(".ant-modal:visible")
     dialog.get_by_label("理由，会记入审计").fill(reason)
     dialog.locator(".ant-btn-primary").click()
-    page.get_by_text("已保存").wait_for()
+    page.get_by_text("已保存").first.wait_for()
 
 
 def test_an_address_is_added_found_and_removed(world: World) -> None:

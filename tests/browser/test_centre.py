@@ -122,7 +122,7 @@ def test_the_second_editor_of_a_journey_is_told(world: World) -> None:
 def test_a_survey_is_filed_and_found_again(world: World) -> None:
     with world.signed_in("admin", "/surveys") as page:
         row = page.locator(f"tr[data-row-key={SURVEY}]")
-        row.get_by_text(re.compile(r"n=\d{2,}")).wait_for()  # the figures come after the list
+        row.get_by_text(re.compile(r"n=\d{2,}")).first.wait_for()  # the figures come after the list
         row.get_by_role("button", name=re.compile("操作")).click()
         page.get_by_role("menuitem", name="归类").click()
         dialog = page.get_by_role("dialog")

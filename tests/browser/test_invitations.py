@@ -162,7 +162,8 @@ def explained(page: Any, url: str) -> None:
     """The person's page: what was sent, that it was answered, and from when they may be asked again."""
     answered: list[Any] = []
     for _ in range(ARRIVED_MS // 500):
-        answered = page.request.get(f"{url}/api/v1/invitations?state=completed").json()["items"]
+        completed = page.request.get(f"{url}/api/v1/invitations?state=completed").json()["items"]
+        answered = [each for each in completed if each["by_name"] == "名单回访"]
         if answered:
             break
         page.wait_for_timeout(500)
