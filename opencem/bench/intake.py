@@ -13,7 +13,7 @@ from opencem.bench.company import prepare
 from opencem.bench.harness import Result, Server, at_least, at_most, folder, percentile, server
 
 SECONDS = 30
-EXPECTED_PER_S = 800
+EXPECTED_PER_S = 1_250  # so that it is loaded for SECONDS and more
 STEADY_PER_S = 200
 CALLERS = 32
 WORDS = ("板栗很香", "收银有点慢", "包装破了一角", "店员很热情", "价格比以前贵", "会再来的", "排队太久", "味道不错")
