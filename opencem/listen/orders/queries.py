@@ -90,7 +90,7 @@ def figures_of(customer_ids: Collection[int], scope: Scope) -> dict[int, Custome
 
 def product_names(codes: Collection[str]) -> dict[str, str]:
     """What these products are called at present; codes of products never sold are absent."""
-    return dict(ProductName.objects.filter(code__in=among(codes)).values_list("code", "name"))
+    return dict(ProductName.objects.filter(code__in=among(codes)).values_list("code", "name")) if codes else {}
 
 
 def products_of_orders(order_ids: Collection[int]) -> dict[int, list[Product]]:

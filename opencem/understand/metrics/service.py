@@ -173,11 +173,10 @@ def _units_above(unit_id: int) -> Sequence[int]:
 
 
 def _named(plan: Plan, rows: Sequence[shaping.Shaped]) -> list[Mapping[str, Any]]:
-    known = organization.tree().by_id
+    shown = shaping.unit_ids(plan, rows)
+    known = organization.tree().by_id if shown else {}
     units = {
-        unit_id: UnitName(unit_id, known[unit_id].code, known[unit_id].name)
-        for unit_id in shaping.unit_ids(plan, rows)
-        if unit_id in known
+        unit_id: UnitName(unit_id, known[unit_id].code, known[unit_id].name) for unit_id in shown if unit_id in known
     }
     called = products.product_names(shaping.product_codes(plan, rows))
     return shaping.named(plan, rows, units, called)
