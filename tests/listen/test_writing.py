@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.utils import OperationalError
 
 from opencem.engines.survey_logic import Answer
 from opencem.listen.distribution.models import Collector
 from opencem.listen.distribution.queries import Door, door
+from opencem.listen.responses import writing
 from opencem.listen.responses.models import Answer as StoredAnswer
 from opencem.listen.responses.models import Response
-from opencem.listen.responses.writing import RESPONSE_COLUMNS, Row, write_together
+from opencem.listen.responses.writing import RESPONSE_COLUMNS, GroupCommit, Row, write_together
 from opencem.platform.events.models import Event
 from tests.conftest import NOW
 
@@ -78,3 +80,18 @@ def test_the_limit_of_a_survey_holds_among_collectors(survey: dict[str, Any]) ->
     found = states([row(first, "a", limit=2), row(second, "b", limit=2), row(first, "c", limit=2)])
     assert found == ["stored", "stored", "full"]
     assert sum(Collector.rows.values_list("answers", flat=True)) == Response.rows.count() == 2
+
+
+def test_a_database_that_is_stuck_is_asked_once_for_a_group(
+    survey: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def stuck(rows: Sequence[Row]) -> None:
+        asked.append(len(rows))
+        raise OperationalError("stuck")
+
+    monkeypatch.setattr(writing, "write_together", stuck)
+    with pytest.raises(OperationalError):
+        GroupCommit().write(row(behind(survey, "0001"), "a"))
+    assert asked == [1]

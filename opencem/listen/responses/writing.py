@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.utils import OperationalError
 
 from opencem.engines.survey_logic import Answer
 from opencem.kit.crash import crash_point
@@ -154,12 +155,17 @@ class GroupCommit:
         try:
             for waiting, result in zip(group, write_together([w.row for w in group]), strict=True):
                 waiting.result = result
+        except OperationalError as error:
+            # The database is away or stuck, by nobody's fault: tried singly, each would wait for it as long again.
+            for waiting in group:
+                waiting.error = error
         except Exception:
             # One of the group is at fault: each alone, so that it fails alone.
             for waiting in group:
                 self._alone(waiting)
-        for waiting in group:
-            waiting.gate.release()
+        finally:
+            for waiting in group:
+                waiting.gate.release()
 
     def _alone(self, waiting: _Waiting) -> None:
         try:

@@ -154,6 +154,12 @@ def test_only_who_writes_for_the_whole_company_changes_a_journey(
     assert client.put("/journeys/customer", body).status_code == 403
 
 
+def test_whoever_writes_surveys_for_the_whole_company_may_change_its_journeys(
+    api: Callable[[str], Any], people: Any
+) -> None:
+    assert api("hq_analyst").get("/journeys").json()["may_write"] is True
+
+
 def test_a_regions_editor_may_not_change_the_companys_journey(
     api: Callable[[str], Any], people: Any, company: dict[str, int]
 ) -> None:
